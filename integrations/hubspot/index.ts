@@ -1,0 +1,69 @@
+import type { AccountAccess, OpenAccount } from '../../src/connector/account.ts';
+import type { Connector } from '../../src/connector/connector.ts';
+import type { RateLimits } from '../../src/connector/rate-limiter.ts';
+import { createAccountMemories } from './account-memory.ts';
+import { renew, writesAs } from './auth.ts';
+import { createHubspotClient } from './client.ts';
+import { findPeople, optedOut } from './people.ts';
+import { solvedSince } from './poll.ts';
+import type { Portal } from './portal.ts';
+import { setUp } from './set-up.ts';
+import { createTaskDesk } from './task.ts';
+import { readTicket } from './tickets.ts';
+import { createAgents } from './transport.ts';
+import { webhookIntake } from './webhook.ts';
+import { writeOrganisations, writePeople, writeTickets } from './write-back.ts';
+
+export { startHubspotSandbox } from './sandbox.ts';
+export type { HubspotSandbox, HubspotSandboxOptions } from './sandbox.ts';
+
+/**
+ * HubSpot allows 110 calls in 10 seconds and 5 searches a second per account, counted when a call arrives. Calls of one
+ * burst arrive late by different times: our windows are longer than HubSpot's, so that the next burst never meets them.
+ */
+const LIMITS: RateLimits = {
+  default: { tokens: 100, perMs: 11_000 },
+  search: { tokens: 4, perMs: 1_250 },
+};
+
+/** HubSpot as helpdesk and CRM: tickets, contacts, companies, tasks and notes of one portal. */
+export const hubspot: Connector = createHubspot(() => new Date());
+
+/** A connector with connections and a memory of its own; `now` tells when a renewed token expires. */
+export function createHubspot(now: () => Date): Connector {
+  const agents = createAgents();
+  const memories = createAccountMemories();
+
+  function portalOf(access: AccountAccess): Portal {
+    const memory = memories(`${access.baseUrl} ${access.accountId}`, access.now);
+    return { access, memory, client: createHubspotClient(access, agents) };
+  }
+
+  return {
+    platform: 'hubspot',
+    label: 'HubSpot',
+    webhook: webhookIntake,
+    limits: LIMITS,
+    renew: (credentials, app, baseUrl) => renew(credentials, app, { baseUrl, now }),
+    open: (access) => openAccount(portalOf(access)),
+  };
+}
+
+function openAccount(portal: Portal): OpenAccount {
+  return {
+    helpdesk: {
+      readTicket: (ticketId) => readTicket(portal, ticketId),
+      solvedSince: (since, cursor) => solvedSince(portal, since, cursor),
+      writeTickets: (writes) => writeTickets(portal, writes),
+    },
+    crm: {
+      findPeople: (emails) => findPeople(portal, emails),
+      optedOut: (emails) => optedOut(portal, emails),
+      writePeople: (writes) => writePeople(portal, writes),
+      writeOrganisations: (writes) => writeOrganisations(portal, writes),
+    },
+    tasks: createTaskDesk(portal),
+    setUp: () => setUp(portal),
+    writesAs: () => writesAs(portal),
+  };
+}

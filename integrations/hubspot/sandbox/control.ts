@@ -1,0 +1,140 @@
+import type { Faults } from './faults.ts';
+import { ensureContact } from './people.ts';
+import type { CustomerInput } from './people.ts';
+import { newPortal } from './portals.ts';
+import type { PortalInput } from './portals.ts';
+import type { SandboxApp, SandboxPortal } from './state.ts';
+import { createStory } from './story.ts';
+import type { Story } from './story.ts';
+import { grantTokens, ttlSeconds } from './tokens.ts';
+import type { Grant } from './tokens.ts';
+import { companyRecords, contactRecords, noteRecords, taskRecords, ticketRecords } from './views.ts';
+import type { CompanyRecord, ContactRecord, NoteRecord, TaskRecord, TicketRecord } from './views.ts';
+import type { DeliverySummary } from './delivery-log.ts';
+import type { WebhookSender } from './webhooks.ts';
+import { changeNow } from './world.ts';
+import type { World } from './world.ts';
+
+export interface AccountInput extends Omit<PortalInput, 'id'> {
+  /** Portal id, digits only. */
+  readonly account: string;
+  readonly customers?: readonly CustomerInput[] | undefined;
+}
+
+export type AppInput = { readonly [K in keyof SandboxApp]?: SandboxApp[K] | undefined };
+
+export interface CreatedAccount {
+  readonly account: string;
+  readonly baseUrl: string;
+  readonly credentials: Grant;
+}
+
+export interface AccountRecords {
+  readonly account: string;
+  readonly name: string;
+  readonly tickets: readonly TicketRecord[];
+  readonly contacts: readonly ContactRecord[];
+  readonly companies: readonly CompanyRecord[];
+  readonly tasks: readonly TaskRecord[];
+  readonly notes: readonly NoteRecord[];
+  readonly owners: readonly { readonly id: string; readonly name: string; readonly email: string }[];
+  /** Names of the custom properties per type. */
+  readonly properties: Readonly<Record<'contacts' | 'tickets' | 'companies', readonly string[]>>;
+  readonly webhookDeliveries: DeliverySummary;
+}
+
+/** What a demo, a test or a person at the controls can do; the same over HTTP and in process. */
+export interface HubspotControl extends Story {
+  /** Replaces what is given of the app: id, client id, client secret, webhook target. */
+  setApp(given: AppInput): void;
+  /** Makes a portal with pipelines, owners and an OAuth grant, or returns the one that is there with a fresh grant. */
+  createAccount(input: AccountInput): CreatedAccount;
+  accounts(): string[];
+  records(account: string): AccountRecords;
+  tickets(account: string): TicketRecord[];
+  contacts(account: string): ContactRecord[];
+  tasks(account: string): TaskRecord[];
+  /** An owner leaves: no record can be given to them any more. */
+  deactivateOwner(account: string, ownerId: string): void;
+  setFaults(faults: Faults, account?: string): void;
+  faults(): object;
+  /** Calls of the API per method and endpoint. */
+  counters(): Record<string, number>;
+  resetCounters(): void;
+  /** Resolves when no event waits and no request or retry is under way. */
+  webhooksSettled(): Promise<void>;
+}
+
+export class UnknownAccountError extends Error {}
+
+export interface ControlParts {
+  readonly world: World;
+  readonly sender: WebhookSender;
+  readonly counters: Map<string, number>;
+  readonly url: () => string;
+}
+
+export function createControl({ world, sender, counters, url }: ControlParts): HubspotControl {
+  const { portals } = world.state;
+
+  function found(account: string): SandboxPortal {
+    const known = portals.get(account);
+    if (!known) throw new UnknownAccountError(`There is no portal "${account}" in this sandbox`);
+    return known;
+  }
+
+  return {
+    ...createStory(world, found),
+    setApp(given) {
+      const { app } = world.state;
+      app.appId = given.appId ?? app.appId;
+      app.clientSecret = given.clientSecret ?? app.clientSecret;
+      if (given.clientId !== undefined) app.clientId = given.clientId;
+      if (given.webhookTarget !== undefined) app.webhookTarget = given.webhookTarget;
+      world.changed();
+    },
+    createAccount: ({ account, customers = [], ...input }) => {
+      const portal = portals.get(account) ?? newPortal({ ...input, id: account });
+      portals.set(account, portal);
+      for (const customer of customers) ensureContact(changeNow(world, portal), customer);
+      const expiresInSeconds = ttlSeconds(world, account);
+      return { account, baseUrl: url(), credentials: { ...grantTokens(world, account), expiresInSeconds } };
+    },
+    accounts: () => [...portals.keys()],
+    records: (account) => recordsOf(found(account), sender),
+    tickets: (account) => ticketRecords(found(account)),
+    contacts: (account) => contactRecords(found(account)),
+    tasks: (account) => taskRecords(found(account)),
+    deactivateOwner(account, ownerId) {
+      const portal = found(account);
+      portal.owners = portal.owners.map((owner) =>
+        owner.id === ownerId ? { ...owner, archived: true } : owner,
+      );
+      world.changed();
+    },
+    setFaults: (faults, account) => world.faults.set(faults, account),
+    faults: () => world.faults.all(),
+    counters: () => Object.fromEntries(counters),
+    resetCounters: () => counters.clear(),
+    webhooksSettled: () => sender.settled(),
+  };
+}
+
+function recordsOf(portal: SandboxPortal, sender: WebhookSender): AccountRecords {
+  const custom = (type: 'contacts' | 'tickets' | 'companies'): string[] =>
+    [...portal.properties[type].values()].filter(({ builtIn }) => !builtIn).map(({ name }) => name);
+  return {
+    account: portal.id,
+    name: portal.name,
+    tickets: ticketRecords(portal),
+    contacts: contactRecords(portal),
+    companies: companyRecords(portal),
+    tasks: taskRecords(portal),
+    notes: noteRecords(portal),
+    owners: portal.owners.map(({ id, firstName, lastName, email }) => {
+      return { id, email, name: `${firstName} ${lastName}`.trim() };
+    }),
+    properties: { contacts: custom('contacts'), tickets: custom('tickets'), companies: custom('companies') },
+    webhookDeliveries: sender.summary(portal.id),
+  };
+}

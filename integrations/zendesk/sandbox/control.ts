@@ -1,0 +1,117 @@
+import { ensureAccount, grantTokens } from './accounts.ts';
+import type { AccountInput, GrantedTokens } from './accounts.ts';
+import type { Counters } from './api.ts';
+import type { DeliverySummary } from './delivery.ts';
+import type { Faults } from './faults.ts';
+import {
+  customerMails,
+  historyEntries,
+  organisationRecords,
+  taskRecords,
+  ticketRecords,
+  userRecords,
+  webhookEntries,
+} from './records.ts';
+import type { HistoryEntry, OrganisationRecord, TicketRecord, UserRecord, WebhookEntry } from './records.ts';
+import type { Account, CustomerMail } from './state.ts';
+import { createStory } from './story.ts';
+import type { Story } from './story.ts';
+import type { World } from './world.ts';
+
+export interface CreatedAccount {
+  readonly account: string;
+  readonly baseUrl: string;
+  /** The vendor's number of the account, as its webhooks carry it. */
+  readonly accountId: string;
+  readonly credentials: GrantedTokens;
+}
+
+export interface AccountRecords {
+  readonly account: string;
+  readonly name: string;
+  readonly accountId: string;
+  readonly plan: string;
+  readonly tickets: readonly TicketRecord[];
+  readonly tasks: readonly TicketRecord[];
+  readonly users: readonly UserRecord[];
+  readonly organisations: readonly OrganisationRecord[];
+  readonly customObjectRecords: readonly HistoryEntry[];
+  readonly customerMails: readonly CustomerMail[];
+  /** How many of them something of ours caused: must stay 0. */
+  readonly customerMailsCausedByIntegration: number;
+  readonly webhooks: readonly WebhookEntry[];
+  readonly webhookDeliveries: DeliverySummary;
+}
+
+/** What a demo, a test or a person at the controls can do; the same over HTTP and in process. */
+export interface ZendeskControl extends Story {
+  /** Makes an account with agents and an OAuth grant, or returns the one that is there with a fresh grant. */
+  createAccount(input: AccountInput): CreatedAccount;
+  accounts(): string[];
+  records(account: string): AccountRecords;
+  tickets(account: string): TicketRecord[];
+  tasks(account: string): TicketRecord[];
+  users(account: string): UserRecord[];
+  setFaults(faults: Faults, account?: string): void;
+  faults(): object;
+  /** Calls of the API per method and endpoint. */
+  counters(): Record<string, number>;
+  resetCounters(): void;
+  /** Resolves when no webhook is under way. */
+  webhooksSettled(): Promise<void>;
+}
+
+export class UnknownAccountError extends Error {}
+
+export function createControl(world: World, counters: Counters, url: () => string): ZendeskControl {
+  function found(account: string): Account {
+    const known = world.state.accounts.get(account);
+    if (!known) throw new UnknownAccountError(`There is no account "${account}" in this sandbox`);
+    return known;
+  }
+
+  return {
+    ...createStory(world, found),
+    createAccount(input) {
+      const account = ensureAccount(world.state, input, world.now());
+      const credentials = grantTokens(account, world.now());
+      world.changed();
+      return {
+        account: account.subdomain,
+        baseUrl: `${url()}/accounts/${account.subdomain}`,
+        accountId: account.accountId,
+        credentials,
+      };
+    },
+    accounts: () => [...world.state.accounts.keys()],
+    // Copies: what was looked at does not change under the eyes of who looks.
+    records: (account) => structuredClone(recordsOf(world, found(account))),
+    tickets: (account) => structuredClone(ticketRecords(found(account))),
+    tasks: (account) => structuredClone(taskRecords(found(account))),
+    users: (account) => structuredClone(userRecords(found(account))),
+    setFaults: (faults, account) => world.faults.set(faults, account),
+    faults: () => world.faults.all(),
+    counters: () => Object.fromEntries(counters),
+    resetCounters: () => counters.clear(),
+    webhooksSettled: () => world.courier.settled(),
+  };
+}
+
+function recordsOf(world: World, account: Account): AccountRecords {
+  const mails = customerMails(account);
+  return {
+    account: account.subdomain,
+    name: account.name,
+    accountId: account.accountId,
+    plan: account.plan,
+    tickets: ticketRecords(account),
+    tasks: taskRecords(account),
+    users: userRecords(account),
+    organisations: organisationRecords(account),
+    customObjectRecords: historyEntries(account),
+    customerMails: mails,
+    customerMailsCausedByIntegration: mails.filter((mail) => mail.causedBy === 'integration').length,
+    webhooks: webhookEntries(account),
+    webhookDeliveries: world.courier.summary(account.subdomain),
+  };
+}

@@ -1,0 +1,239 @@
+import { z } from 'zod';
+import { visibleTo, OPERATOR, type Caller } from '../access/keys.story.ts';
+import { decideHeld } from '../invitation/hold.story.ts';
+import { heldCount } from '../invitation/hold.store.ts';
+import { AppError } from '../runtime/errors.ts';
+import { endpoint, type Endpoint } from '../runtime/http/endpoint.ts';
+import { Time } from '../runtime/http/page.ts';
+import {
+  changeMode,
+  changeSettings,
+  connect,
+  mustFind,
+  setUpConnection,
+  type ConnectionAdminParts,
+} from './admin.story.ts';
+import { replaceCredentials } from './credential.story.ts';
+import { StoredCredentials } from './credentials.ts';
+import { mergeSettings } from './merge-settings.ts';
+import { ConnectionMode, ConnectionSettings, type Connection } from './schema.ts';
+import { allConnections } from './store.ts';
+
+export interface ConnectionRouteParts extends ConnectionAdminParts {
+  /** Base URL of each vendor's API; `{account}` stands for the account id. */
+  readonly baseUrls: ReadonlyMap<string, string>;
+}
+
+export const ConnectionBody = z.object({
+  id: z.uuid(),
+  workspaceId: z.uuid(),
+  platform: z.string(),
+  accountId: z.string(),
+  name: z.string(),
+  mode: ConnectionMode,
+  liveSince: Time.nullable(),
+  health: z.enum(['connected', 'disconnected']),
+  healthWords: z.string().nullable(),
+  settings: ConnectionSettings,
+});
+
+const SetUp = z.object({
+  created: z.array(z.string()).readonly(),
+  existing: z.array(z.string()).readonly(),
+  clashes: z.array(z.string()).readonly().describe('what an admin has to look at, in sentences'),
+});
+
+const NewConnection = z.strictObject({
+  platform: z.string(),
+  accountId: z.string().min(1).describe('Zendesk subdomain or HubSpot portal id'),
+  accountNumber: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe("the vendor's number of the account, sent with webhooks"),
+  name: z.string().min(1),
+  workspaceId: z.uuid().nullable().default(null).describe('joins this workspace; null makes a new one'),
+  baseUrl: z.url().nullable().default(null).describe("base URL of the vendor's API; null takes the default"),
+  credentials: StoredCredentials,
+  settings: ConnectionSettings.prefault({}),
+});
+
+const ById = z.object({ id: z.uuid() });
+const One = { 200: { description: 'The connection', body: ConnectionBody } } as const;
+
+export function connectionEndpoints(parts: ConnectionRouteParts): Endpoint[] {
+  return [
+    ...readEndpoints(parts),
+    ...connectEndpoints(parts),
+    ...changeEndpoints(parts),
+    ...heldEndpoints(parts),
+  ];
+}
+
+function readEndpoints({ core }: ConnectionRouteParts): Endpoint[] {
+  return [
+    endpoint({
+      method: 'get',
+      path: '/v1/connections',
+      summary: 'List the connected accounts',
+      scope: 'read',
+      responses: { 200: { description: 'All of them', body: z.object({ items: z.array(ConnectionBody) }) } },
+      handler: async ({ principal }) => {
+        const items = await core.db.inWorkspaces(await visibleTo(core, principal), allConnections);
+        return { status: 200, body: { items } };
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/v1/connections/:id',
+      summary: 'Read a connected account',
+      scope: 'read',
+      request: { params: ById },
+      responses: One,
+      handler: async ({ params, principal }) => ({
+        status: 200,
+        body: await mustFind(core, await visibleTo(core, principal), params.id),
+      }),
+    }),
+  ];
+}
+
+function connectEndpoints(parts: ConnectionRouteParts): Endpoint[] {
+  const { core } = parts;
+  return [
+    endpoint({
+      method: 'post',
+      path: '/v1/connections',
+      summary: 'Connect an account: it starts in rehearsal',
+      scope: 'manage',
+      request: { body: NewConnection },
+      responses: {
+        201: { description: 'Connected', body: z.object({ connection: ConnectionBody, setUp: SetUp }) },
+      },
+      handler: async ({ body, principal }) => {
+        const workspaceId = joins(principal, body.workspaceId);
+        const usual = defaultBaseUrl(parts, body.platform, body.accountId);
+        const baseUrl = body.baseUrl ?? usual;
+        return { status: 201, body: await connect(parts, { ...body, workspaceId, baseUrl }) };
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/v1/connections/:id/set-up',
+      summary: 'Make what is missing at the vendor: fields, properties, the webhook',
+      scope: 'manage',
+      request: { params: ById },
+      responses: { 200: { description: 'What was made and found', body: SetUp } },
+      handler: async ({ params, principal }) => {
+        const connection = await mustFind(core, await visibleTo(core, principal), params.id);
+        return { status: 200, body: await setUpConnection(parts, connection.workspaceId, connection.id) };
+      },
+    }),
+  ];
+}
+
+function changeEndpoints({ core, accounts }: ConnectionRouteParts): Endpoint[] {
+  const find = async (principal: Caller, id: string): Promise<Connection> =>
+    mustFind(core, await visibleTo(core, principal), id);
+  return [
+    endpoint({
+      method: 'put',
+      path: '/v1/connections/:id/credentials',
+      summary: 'Hand in new credentials: the account is connected again and what waited for it is retried',
+      scope: 'manage',
+      request: { params: ById, body: z.strictObject({ credentials: StoredCredentials }) },
+      responses: One,
+      handler: async ({ params, body, principal }) => {
+        const connection = await find(principal, params.id);
+        const replaced = await replaceCredentials(core, connection, body.credentials);
+        accounts.forget(connection.id);
+        return { status: 200, body: replaced };
+      },
+    }),
+    endpoint({
+      method: 'patch',
+      path: '/v1/connections/:id/settings',
+      summary: 'Change settings; what is not named stays',
+      scope: 'manage',
+      request: { params: ById, body: z.record(z.string(), z.json()) },
+      responses: One,
+      handler: async ({ params, body, principal }) => {
+        const connection = await find(principal, params.id);
+        return {
+          status: 200,
+          body: await changeSettings(core, connection, mergeSettings(connection.settings, body)),
+        };
+      },
+    }),
+    endpoint({
+      method: 'put',
+      path: '/v1/connections/:id/mode',
+      summary: 'Rehearse, go live or pause',
+      scope: 'manage',
+      request: { params: ById, body: z.strictObject({ mode: ConnectionMode }) },
+      responses: One,
+      handler: async ({ params, body, principal }) => {
+        const connection = await find(principal, params.id);
+        return { status: 200, body: await changeMode(core, connection, body.mode) };
+      },
+    }),
+  ];
+}
+
+const HeldDecision = z.discriminatedUnion('act', [
+  z.strictObject({ act: z.literal('send') }),
+  z.strictObject({ act: z.literal('spread'), hours: z.number().positive().max(72) }),
+  z.strictObject({ act: z.literal('drop') }),
+]);
+
+function heldEndpoints({ core }: ConnectionRouteParts): Endpoint[] {
+  const Count = z.object({ count: z.int() });
+  return [
+    endpoint({
+      method: 'get',
+      path: '/v1/connections/:id/held',
+      summary: 'How many asks are held because unusually many were due within an hour',
+      scope: 'read',
+      request: { params: ById },
+      responses: { 200: { description: 'Held asks', body: Count } },
+      handler: async ({ params, principal }) => {
+        const { id } = await mustFind(core, await visibleTo(core, principal), params.id);
+        const workspaceIds = await visibleTo(core, principal);
+        const count = await core.db.inWorkspaces(workspaceIds, (tx) => heldCount(tx, id));
+        return { status: 200, body: { count } };
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/v1/connections/:id/held',
+      summary: 'Send the held asks, spread them over some hours, or drop them',
+      scope: 'manage',
+      request: { params: ById, body: HeldDecision },
+      responses: { 200: { description: 'How many were decided', body: Count } },
+      handler: async ({ params, body, principal }) => {
+        const connection = await mustFind(core, await visibleTo(core, principal), params.id);
+        const count = await core.db.inWorkspaces([connection.workspaceId], (tx) =>
+          decideHeld(core, tx, { connectionId: connection.id, decision: body }),
+        );
+        return { status: 200, body: { count } };
+      },
+    }),
+  ];
+}
+
+/** The operator may open workspaces; a workspace's own key only adds to it. */
+function joins(principal: Caller, wanted: string | null): string | null {
+  if (principal.workspaceId === OPERATOR) return wanted;
+  if (wanted === null || wanted === principal.workspaceId) return principal.workspaceId;
+  throw new AppError('insufficient-scope', 'A key used for another workspace', {
+    words: 'This API key belongs to another workspace.',
+  });
+}
+
+function defaultBaseUrl({ baseUrls }: ConnectionRouteParts, platform: string, accountId: string): string {
+  const url = baseUrls.get(platform);
+  if (url !== undefined) return url.replace('{account}', encodeURIComponent(accountId));
+  throw new AppError('invalid-request', 'An unknown platform', {
+    faults: [{ path: 'body.platform', message: `must be one of ${[...baseUrls.keys()].join(', ')}` }],
+  });
+}

@@ -1,0 +1,169 @@
+import { z } from 'zod';
+import { Locale, Metric } from '../survey/schema.ts';
+
+const HOUR_SECONDS = 3_600;
+const DAY_SECONDS = 24 * HOUR_SECONDS;
+const Zone = z.string().refine((zone) => isZone(zone), 'must be an IANA time zone such as Europe/Vilnius');
+const HttpsUrl = z.url({ protocol: /^https?$/ });
+const Email = z.email().toLowerCase();
+const OptionalText = z.string().min(1).nullable().optional();
+
+/** `Intl.supportedValuesOf` knows one name of each zone, and for some it is the old one: Europe/Kiev, Asia/Calcutta. */
+export function isZone(zone: string): boolean {
+  if (zone !== 'UTC' && !/^[A-Z][\w+-]*(?:[/][\w+-]+)+$/i.test(zone)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Who asks. Without company name and From address no mail leaves. */
+export const Sender = z.strictObject({
+  companyName: z.string().min(1).nullable().default(null),
+  fromName: z.string().min(1).nullable().default(null),
+  fromAddress: Email.nullable().default(null),
+  /** Default: the address that received the ticket. */
+  replyTo: Email.nullable().default(null),
+  logoUrl: HttpsUrl.nullable().default(null),
+  postalAddress: z.string().min(1).nullable().default(null),
+  privacyUrl: HttpsUrl.nullable().default(null),
+  timeZone: Zone.default('UTC'),
+  defaultLocale: Locale.default('en'),
+});
+export type Sender = z.infer<typeof Sender>;
+
+/** What a brand says of itself: without defaults, which would hide what it inherits. */
+const BrandSender = z.strictObject({
+  companyName: OptionalText,
+  fromName: OptionalText,
+  fromAddress: Email.nullable().optional(),
+  replyTo: Email.nullable().optional(),
+  logoUrl: HttpsUrl.nullable().optional(),
+  postalAddress: OptionalText,
+  privacyUrl: HttpsUrl.nullable().optional(),
+  timeZone: Zone.optional(),
+  defaultLocale: Locale.optional(),
+} satisfies Record<keyof Sender, z.ZodType>);
+
+/** What is asked, when, and of whom at most how often. */
+export const ProgrammeSettings = z.strictObject({
+  metric: Metric.default('nps'),
+  /** Why we ask: stands above the figures. Without it the connection cannot go live. */
+  purpose: z.string().min(1).nullable().default(null),
+  /** Who acts on it. Without it the connection cannot go live. */
+  owner: z.string().min(1).nullable().default(null),
+  /** Default: 24 h for NPS, 15 minutes for CSAT and CES. */
+  delaySeconds: z
+    .int()
+    .min(0)
+    .max(90 * DAY_SECONDS)
+    .nullable()
+    .default(null),
+  /** One person is asked at most once in this time, across all surveys. */
+  quarantineSeconds: z
+    .int()
+    .min(0)
+    .max(1_000 * DAY_SECONDS)
+    .default(30 * DAY_SECONDS),
+  /** How long an answer can be given and corrected. */
+  expireSeconds: z
+    .int()
+    .min(60)
+    .max(365 * DAY_SECONDS)
+    .default(28 * DAY_SECONDS),
+  /** Hours of the recipient's day in which mails leave; null for any hour. CSAT leaves at any hour. */
+  sendWindow: z
+    .strictObject({ fromHour: z.int().min(0).max(23), untilHour: z.int().min(1).max(24) })
+    .refine(({ fromHour, untilHour }) => fromHour < untilHour, 'must open before it closes')
+    .nullable()
+    .default({ fromHour: 8, untilHour: 20 }),
+  carrier: z.enum(['afterword-mail', 'helpdesk']).default('afterword-mail'),
+});
+export type ProgrammeSettings = z.infer<typeof ProgrammeSettings>;
+
+export const FollowUpSettings = z.strictObject({
+  /** An answer settles when its comment was sent or this long after its last change. */
+  settleSeconds: z.int().min(0).max(DAY_SECONDS).default(600),
+  /** Which connection low answers open their task in; default: where the ticket lives. */
+  tasksIn: z.uuid().nullable().default(null),
+  tasks: z.boolean().default(true),
+  taskOwner: z
+    .discriminatedUnion('who', [
+      z.strictObject({ who: z.literal('assignee') }),
+      z.strictObject({ who: z.literal('group') }),
+      z.strictObject({ who: z.literal('account-owner') }),
+      z.strictObject({ who: z.literal('person'), email: Email }),
+    ])
+    .default({ who: 'assignee' }),
+  taskDueWorkingDays: z.int().min(0).max(30).default(1),
+  notes: z.enum(['all', 'low-and-comments', 'none']).default('low-and-comments'),
+  commentOnTicket: z.boolean().default(true),
+  createUnknownContacts: z.boolean().default(false),
+});
+export type FollowUpSettings = z.infer<typeof FollowUpSettings>;
+
+export const ReferralSettings = z.strictObject({
+  /** Where /r/<code> leads. Without it promoters are not asked. */
+  targetUrl: HttpsUrl.nullable().default(null),
+  everySeconds: z
+    .int()
+    .min(0)
+    .default(90 * DAY_SECONDS),
+});
+export type ReferralSettings = z.infer<typeof ReferralSettings>;
+
+export const ConnectionSettings = z.strictObject({
+  sender: Sender.prefault({}),
+  /** By Zendesk brand id or HubSpot pipeline id; what is not named is inherited. */
+  senderOf: z.record(z.string(), BrandSender).default({}),
+  programme: ProgrammeSettings.prefault({}),
+  followUp: FollowUpSettings.prefault({}),
+  referral: ReferralSettings.prefault({}),
+  /** The vendor's plan, where its rate limits depend on it: Zendesk team, growth, professional, enterprise. */
+  plan: z.string().nullable().default(null),
+  /** Are tickets of this account surveyed? A CRM beside another helpdesk says no. */
+  helpdesk: z.boolean().default(true),
+  /** Are people and organisations of this account written? */
+  crm: z.boolean().default(true),
+  surveyBasis: z
+    .enum(['legitimate-interest', 'notice-at-collection', 'consent-only'])
+    .default('legitimate-interest'),
+  /** Ticket, user or contact field that must be true under consent-only. */
+  consentField: z.string().min(1).nullable().default(null),
+  /** Addresses that are always told about a rehearsal: they are really mailed. */
+  testList: z.array(Email).default([]),
+  /** Domains whose people are colleagues, not customers. */
+  internalDomains: z.array(z.string().min(1)).default([]),
+  /** Who is mailed when something needs a decision. */
+  adminEmail: Email.nullable().default(null),
+  /** More asks due within an hour than max(minimum, factor x hourly mean) are held. */
+  bulkHold: z
+    .strictObject({ minimum: z.int().min(1).default(50), timesHourlyMean: z.number().min(1).default(5) })
+    .prefault({}),
+  /** How often solved tickets are looked for whose webhook never came. */
+  pollSeconds: z.int().min(1).default(300),
+});
+export type ConnectionSettings = z.infer<typeof ConnectionSettings>;
+
+export const ConnectionMode = z.enum(['rehearsal', 'live', 'paused']);
+export type ConnectionMode = z.infer<typeof ConnectionMode>;
+
+/** One installed account, as the core works with it. */
+export interface Connection {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly platform: string;
+  readonly accountId: string;
+  readonly accountNumber: string | null;
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly mode: ConnectionMode;
+  readonly liveSince: Date | null;
+  readonly health: 'connected' | 'disconnected';
+  readonly healthWords: string | null;
+  readonly settings: ConnectionSettings;
+  readonly resources: Readonly<Record<string, string>>;
+  readonly webhookId: string | null;
+}

@@ -1,0 +1,86 @@
+import type { RateLimiter } from './rate-limiter.ts';
+import type { SolvedPage, TicketReading } from './ticket.ts';
+import type { TaskDesk } from './task.ts';
+import type {
+  HistoryRecord,
+  KnownPerson,
+  OrganisationWrite,
+  Outcome,
+  PersonWrite,
+  TicketWrite,
+} from './write-back.ts';
+
+/** What a connector is given to work with one installed account. */
+export interface AccountAccess {
+  readonly connectionId: string;
+  /** Base URL of the vendor's API for this account, without a trailing slash. */
+  readonly baseUrl: string;
+  /** The vendor's id of the account: Zendesk subdomain, HubSpot portal id. */
+  readonly accountId: string;
+  /** Ids of what set-up made at the vendor, e.g. { "ticket_field.nps_score": "360001" }. */
+  readonly resources: Readonly<Record<string, string>>;
+  readonly limiter: RateLimiter;
+  /** Optional settings a connector needs, e.g. the consent field's key. */
+  readonly options: AccountOptions;
+  /** A currently valid access token. */
+  accessToken(): Promise<string>;
+  /** After a 401: a token other than `rejected`, renewed at most once by whoever comes first. */
+  renewedToken(rejected: string): Promise<string>;
+  now(): Date;
+}
+
+export interface AccountOptions {
+  /** Ticket, user or contact field whose truthy value is consent to be surveyed. */
+  readonly consentField?: string;
+}
+
+/** What set-up made, found and could not make; `clashes` are sentences for the admin. */
+export interface SetUpReport {
+  readonly created: readonly string[];
+  readonly existing: readonly string[];
+  readonly clashes: readonly string[];
+  /** Merged into the stored resources of the connection. */
+  readonly resources: Readonly<Record<string, string>>;
+}
+
+export interface WebhookRegistration {
+  /** The public URL the vendor shall call. */
+  readonly url: string;
+}
+
+/** Where tickets live. */
+export interface Helpdesk {
+  readTicket(ticketId: string): Promise<TicketReading>;
+  /** Tickets solved since `cursor`; null starts at `since`. One page a call. */
+  solvedSince(since: Date, cursor: string | null): Promise<SolvedPage>;
+  /** One outcome per write, in order. */
+  writeTickets(writes: readonly TicketWrite[]): Promise<Outcome[]>;
+}
+
+/** Where people and their organisations live. */
+export interface Crm {
+  /** Looks people up by e-mail; unknown addresses are absent from the map. Keys are lower case. */
+  findPeople(emails: readonly string[]): Promise<Map<string, KnownPerson>>;
+  /**
+   * Those of these addresses, in lower case, whose owners told this system that they want no mail
+   * (HubSpot: hs_email_optout). Absent where the platform knows no such thing.
+   */
+  optedOut?(emails: readonly string[]): Promise<ReadonlySet<string>>;
+  writePeople(writes: readonly PersonWrite[]): Promise<Outcome[]>;
+  writeOrganisations(writes: readonly OrganisationWrite[]): Promise<Outcome[]>;
+  /** Absent where the platform keeps no history beside properties. */
+  writeHistory?(records: readonly HistoryRecord[]): Promise<Outcome[]>;
+}
+
+/** One installed account, opened. A missing capability is a missing property. */
+export interface OpenAccount {
+  readonly helpdesk?: Helpdesk;
+  readonly crm?: Crm;
+  readonly tasks?: TaskDesk;
+  /** Creates fields and properties; idempotent. */
+  setUp(): Promise<SetUpReport>;
+  /** Creates the vendor's webhook for this account; absent where the app subscribes all accounts (HubSpot). */
+  registerWebhook?(registration: WebhookRegistration): Promise<{ webhookId: string; secret: string }>;
+  /** The name of the user Afterword writes as. */
+  writesAs(): Promise<string>;
+}

@@ -1,0 +1,38 @@
+import type { AccountAccess, OpenAccount } from './account.ts';
+import type { RateLimits } from './rate-limiter.ts';
+import type { WebhookIntake } from './webhook.ts';
+
+/** What is stored, encrypted, for one installed account. */
+export type Credentials =
+  | {
+      readonly kind: 'oauth';
+      readonly accessToken: string;
+      readonly refreshToken: string;
+      readonly expiresAt: Date;
+    }
+  | { readonly kind: 'static'; readonly accessToken: string };
+
+/** The OAuth client of this deployment at the vendor. */
+export interface AppCredentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** What every folder of integrations/ that holds a helpdesk or CRM exports from its index.ts. */
+export interface Connector {
+  /** Lower-case name, as in the folder: "zendesk". */
+  readonly platform: string;
+  /** For people: "Zendesk". */
+  readonly label: string;
+  readonly webhook: WebhookIntake;
+  /** Our own limits per account, below the vendor's; where they depend on the plan, those of the smallest. */
+  readonly limits: RateLimits;
+  /** Absent where all accounts have the same limits; an unknown plan gets those of the smallest. */
+  limitsOf?(plan: string): RateLimits;
+  /**
+   * Exchanges the refresh token. The returned pair replaces the stored one atomically.
+   * @throws {ConnectorError} kind `unauthorised` when the grant is gone: the connection becomes disconnected.
+   */
+  renew(credentials: Credentials, app: AppCredentials, baseUrl: string): Promise<Credentials>;
+  open(access: AccountAccess): OpenAccount;
+}

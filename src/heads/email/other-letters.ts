@@ -1,0 +1,48 @@
+import type { NoticeView, ReferralMailView } from '../../invitation/schema.ts';
+import { fillIn } from '../../survey/schema.ts';
+import { webAddress } from '../wording/web-address.ts';
+import { givenName } from './given-name.ts';
+import { envelopeOf, type Letter } from './letter.ts';
+import { noticeLayout, referralLayout } from './other-layouts.ts';
+import { emailWording } from './wording/catalogue.ts';
+
+/** The mail a promoter asked for. What they answered is not in it. */
+export function referralLetter(view: ReferralMailView): Letter {
+  const { locale, sender, link, shareText } = view;
+  const words = emailWording(locale);
+  const { yourLink, readyToShare, preview, whyThisMail } = words.referral;
+  const envelope = envelopeOf({ locale, sender, preferencesUrl: view.preferencesUrl, why: whyThisMail });
+  const known = { company: sender.company, name: givenName(view.firstName, locale) };
+  const subject = fillIn(words.referral.subject, known);
+  const greeting = fillIn(words.greeting, known);
+  const lead = fillIn(words.referral.lead, known);
+  const lines = [greeting, '', lead, '', `${yourLink}: ${link}`, '', `${readyToShare}:`, shareText, ''];
+  return {
+    key: JSON.stringify(['referral', envelope.frame]),
+    mjml: () => referralLayout(envelope.frame),
+    subject,
+    places: { ...envelope.places, subject, preview, greeting, lead, yourLink, readyToShare, link, shareText },
+    text: [...lines, ...envelope.footerLines].join('\n'),
+  };
+}
+
+/** A plain mail to an admin. */
+export function noticeLetter({ locale, paragraphs, links = [], ...view }: NoticeView): Letter {
+  const subject = fillIn('{subject}', { subject: view.subject });
+  const sender = { company: 'Afterword', logoUrl: null, postalAddress: null, privacyUrl: null };
+  const why = emailWording(locale).notice.whyThisMail;
+  const envelope = envelopeOf({ locale, sender, preferencesUrl: null, why });
+  const openable = links.filter((link) => webAddress(link.url) !== null);
+  return {
+    key: JSON.stringify(['notice', envelope.frame]),
+    mjml: () => noticeLayout(envelope.frame),
+    subject,
+    places: { ...envelope.places, subject, preview: paragraphs[0] ?? '', paragraphs, links: openable },
+    text: [
+      ...paragraphs.flatMap((paragraph) => [paragraph, '']),
+      ...openable.map(({ label, url }) => `${label}: ${url}`),
+      '',
+      ...envelope.footerLines,
+    ].join('\n'),
+  };
+}

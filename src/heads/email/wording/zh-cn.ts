@@ -1,0 +1,25 @@
+import type { EmailWording } from './email-wording.ts';
+
+export const ZH_CN: EmailWording = {
+  greeting: '[{name}，您好！|您好！]',
+  invitation: {
+    subject: '[{name}，我们这次做得怎么样？|我们这次做得怎么样？]（请求 #{number}）',
+    preview: '只有一个问题，大约十秒钟。',
+    about:
+      '[您于{date}联系了{company}客服，{agent}已将您的请求标记为已解决。|您于{date}联系了{company}客服，您的请求已标记为已解决。|您于{date}联系了我们，您的请求已标记为已解决。]还没解决？直接回复本邮件即可。',
+    hint: '点一个数字即可。在下一页您可以修改，也可以补充几句话。',
+    numberOf: '{score}，满分 {max}',
+    chooseOne: '请打开您所选答案对应的链接。在下一页您可以修改，也可以补充几句话。',
+  },
+  referral: {
+    subject: '[您的{company}分享链接|您的分享链接]',
+    preview: '您要的链接，可以直接转发。',
+    lead: '这是您要的链接。如果您身边有人也会喜欢[{company}|我们的服务]，欢迎转发。',
+    yourLink: '您的链接',
+    readyToShare: '可直接分享的文字',
+    whyThisMail: '您点了“把链接发到我的邮箱”，所以收到这封邮件。',
+  },
+  notice: {
+    whyThisMail: '这封邮件由 Afterword 发给负责其连接的管理人员。',
+  },
+};

@@ -1,0 +1,157 @@
+import { sql } from 'kysely';
+import { rowsJson, type Tx } from '../src/runtime/db/database.ts';
+
+export interface StoredDelivery {
+  readonly id: string;
+  readonly platform: string;
+  readonly connectionId: string | null;
+  readonly workspaceId: string | null;
+  readonly deliveryHash: Buffer;
+  /** Sealed. */
+  readonly body: Buffer;
+  readonly receivedAt: Date;
+  readonly state: 'new' | 'parked';
+  readonly reason: string | null;
+  readonly reasonWords: string | null;
+}
+
+/**
+ * Stores a batch in one statement; a delivery that came before is left out. Returns the ids to work on.
+ * In one order, so that two batches with the same deliveries wait for each other and never in a circle.
+ */
+export async function insertDeliveries(tx: Tx, deliveries: readonly StoredDelivery[]): Promise<string[]> {
+  const column = <Key extends keyof StoredDelivery>(key: Key): StoredDelivery[Key][] =>
+    deliveries.map((delivery) => delivery[key]);
+  const { rows } = await sql<{ id: string; state: string }>`
+    insert into inbound_event (id, platform, connection_id, workspace_id, delivery_hash, body, received_at, due_at,
+      state, reason, reason_words)
+    select id, platform, connection_id, workspace_id, delivery_hash, body, received_at, received_at, state, reason,
+      reason_words
+    from unnest(${column('id')}::uuid[], ${column('platform')}::text[], ${column('connectionId')}::uuid[],
+      ${column('workspaceId')}::uuid[], ${column('deliveryHash')}::bytea[], ${column('body')}::bytea[],
+      ${column('receivedAt')}::timestamptz[], ${column('state')}::text[], ${column('reason')}::text[],
+      ${column('reasonWords')}::text[]) as delivery(id, platform, connection_id, workspace_id, delivery_hash, body,
+      received_at, state, reason, reason_words)
+    order by delivery_hash
+    on conflict (delivery_hash) do nothing
+    returning id, state`.execute(tx);
+  return rows.filter(({ state }) => state === 'new').map(({ id }) => id);
+}
+
+export interface InboundEvent {
+  readonly id: string;
+  readonly platform: string;
+  readonly connectionId: string;
+  readonly workspaceId: string;
+  readonly body: Buffer;
+  readonly attempts: number;
+}
+
+/** Takes those of `ids` that are new; nobody else works on them until `leaseUntil`. */
+export async function claimEvents(
+  tx: Tx,
+  ids: readonly string[],
+  time: { now: Date; leaseUntil: Date },
+): Promise<InboundEvent[]> {
+  const { rows } = await sql<InboundEvent>`
+    update inbound_event set lease_until = ${time.leaseUntil}, attempts = attempts + 1
+    where id in (
+      select id from inbound_event
+      where id = any(${[...ids]}::uuid[]) and state = 'new' and (lease_until is null or lease_until <= ${time.now})
+      for update skip locked)
+    returning id, platform, connection_id as "connectionId", workspace_id as "workspaceId", body, attempts`.execute(
+    tx,
+  );
+  return rows;
+}
+
+export interface EventResult {
+  readonly id: string;
+  readonly state: 'done' | 'parked' | 'new';
+  readonly dueAt: Date;
+  readonly reason: string | null;
+  readonly reasonWords: string | null;
+}
+
+export async function finishEvents(tx: Tx, results: readonly EventResult[]): Promise<void> {
+  if (results.length === 0) return;
+  await sql`
+    update inbound_event set state = result.state, due_at = result."dueAt", lease_until = null,
+      reason = result.reason, reason_words = result."reasonWords"
+    from jsonb_to_recordset(${rowsJson(results)}::jsonb)
+      as result(id uuid, state text, "dueAt" timestamptz, reason text, "reasonWords" text)
+    where inbound_event.id = result.id`.execute(tx);
+}
+
+/** New for a while and taken by nobody: their job was lost. */
+export async function overdueEvents(tx: Tx, before: Date, now: Date): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from inbound_event
+    where state = 'new' and due_at <= ${before} and (lease_until is null or lease_until <= ${now})
+    order by due_at limit 2000`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** Bodies are kept for replays only. */
+export async function forgetOldEvents(tx: Tx, before: Date): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from inbound_event where state = 'done' and received_at < ${before}`.execute(tx);
+  return Number(numAffectedRows ?? 0n);
+}
+
+export interface ParkedEvent {
+  readonly id: string;
+  readonly platform: string;
+  readonly connectionId: string | null;
+  readonly workspaceId: string | null;
+  readonly receivedAt: Date;
+  readonly reason: string;
+  readonly reasonWords: string;
+}
+
+/** Parked events of these workspaces, newest first; those of unknown accounts belong to the operator. */
+export async function parkedEvents(
+  tx: Tx,
+  visible: { workspaceIds: readonly string[]; unknownAccounts: boolean; limit: number },
+): Promise<ParkedEvent[]> {
+  const { rows } = await sql<ParkedEvent>`
+    select id, platform, connection_id as "connectionId", workspace_id as "workspaceId", received_at as "receivedAt",
+      reason, reason_words as "reasonWords"
+    from inbound_event
+    where state = 'parked' and (workspace_id = any(${[...visible.workspaceIds]}::uuid[])
+      or (${visible.unknownAccounts} and workspace_id is null))
+    order by received_at desc limit ${visible.limit}`.execute(tx);
+  return rows;
+}
+
+export interface Parked extends ParkedEvent {
+  readonly body: Buffer;
+}
+
+export async function parkedEvent(tx: Tx, id: string): Promise<Parked | undefined> {
+  const { rows } = await sql<Parked>`
+    select id, platform, connection_id as "connectionId", workspace_id as "workspaceId", received_at as "receivedAt",
+      reason, reason_words as "reasonWords", body
+    from inbound_event where id = ${id} and state = 'parked' for update`.execute(tx);
+  return rows[0];
+}
+
+/** Makes a parked event new again, for the connection it turned out to belong to. */
+export async function unpark(
+  tx: Tx,
+  event: { id: string; connectionId: string; workspaceId: string; now: Date },
+): Promise<void> {
+  await sql`
+    update inbound_event set state = 'new', due_at = ${event.now}, attempts = 0, reason = null, reason_words = null,
+      connection_id = ${event.connectionId}, workspace_id = ${event.workspaceId}
+    where id = ${event.id}`.execute(tx);
+}
+
+/** Events that wait for work or for an admin. */
+export async function openEvents(tx: Tx): Promise<{ state: string; count: number }[]> {
+  const { rows } = await sql<{ state: string; count: number }>`
+    select state, count(*) as count from inbound_event where state in ('new', 'parked') group by state`.execute(
+    tx,
+  );
+  return rows;
+}
