@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestCore, pass, type TestCore } from '../test/support/core.ts';
 import { settingsWith, storedConnection } from '../test/support/records.ts';
@@ -86,7 +87,11 @@ async function store(body: string, to: { id: string; workspaceId: string } = con
     workspaceId: to.workspaceId,
     receivedAt: core.now(),
   };
-  const row = { ...event, deliveryHash: Buffer.from(id), body: core.keys.seal(Buffer.from(body)) };
+  const row = {
+    ...event,
+    deliveryHash: hash('sha256', id, 'buffer'),
+    body: core.keys.seal(Buffer.from(body)),
+  };
   await core.db.unscoped((tx) =>
     insertDeliveries(tx, [{ ...row, state: 'new', reason: null, reasonWords: null }]),
   );

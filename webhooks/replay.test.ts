@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestCore, type TestCore } from '../test/support/core.ts';
 import { storedConnection } from '../test/support/records.ts';
@@ -39,7 +40,12 @@ async function park(
     connectionId: of?.id ?? null,
     workspaceId: of?.workspaceId ?? null,
   };
-  const row = { ...event, deliveryHash: Buffer.from(id), body: core.keys.seal(Buffer.from(body)), state };
+  const row = {
+    ...event,
+    deliveryHash: hash('sha256', id, 'buffer'),
+    body: core.keys.seal(Buffer.from(body)),
+    state,
+  };
   const parked = { ...row, receivedAt: core.now(), reason: 'malformed', reasonWords: 'x' };
   await core.db.unscoped((tx) => insertDeliveries(tx, [parked]));
   return id;

@@ -6,6 +6,7 @@ export interface StoredDelivery {
   readonly platform: string;
   readonly connectionId: string | null;
   readonly workspaceId: string | null;
+  /** SHA-256. */
   readonly deliveryHash: Buffer;
   /** Sealed. */
   readonly body: Buffer;
@@ -15,27 +16,43 @@ export interface StoredDelivery {
   readonly reasonWords: string | null;
 }
 
+/** Of SHA-256. */
+const HASH_BYTES = 32;
+
 /**
  * Stores a batch in one statement; a delivery that came before is left out. Returns the ids to work on.
  * In one order, so that two batches with the same deliveries wait for each other and never in a circle.
+ * All bytes go as one parameter, which the driver sends as they are: an array of them would be written out in hex.
  */
 export async function insertDeliveries(tx: Tx, deliveries: readonly StoredDelivery[]): Promise<string[]> {
   const column = <Key extends keyof StoredDelivery>(key: Key): StoredDelivery[Key][] =>
     deliveries.map((delivery) => delivery[key]);
+  const bytes = Buffer.concat(deliveries.flatMap(({ deliveryHash, body }) => [deliveryHash, body]));
   const { rows } = await sql<{ id: string; state: string }>`
     insert into inbound_event (id, platform, connection_id, workspace_id, delivery_hash, body, received_at, due_at,
       state, reason, reason_words)
-    select id, platform, connection_id, workspace_id, delivery_hash, body, received_at, received_at, state, reason,
-      reason_words
-    from unnest(${column('id')}::uuid[], ${column('platform')}::text[], ${column('connectionId')}::uuid[],
-      ${column('workspaceId')}::uuid[], ${column('deliveryHash')}::bytea[], ${column('body')}::bytea[],
-      ${column('receivedAt')}::timestamptz[], ${column('state')}::text[], ${column('reason')}::text[],
-      ${column('reasonWords')}::text[]) as delivery(id, platform, connection_id, workspace_id, delivery_hash, body,
-      received_at, state, reason, reason_words)
-    order by delivery_hash
+    select id, platform, connection_id, workspace_id, substr(bytes, start, ${HASH_BYTES}),
+      substr(bytes, start + ${HASH_BYTES}, body_bytes), received_at, received_at, state, reason, reason_words
+    from (select ${bytes}::bytea as bytes) as given,
+      unnest(${column('id')}::uuid[], ${column('platform')}::text[], ${column('connectionId')}::uuid[],
+        ${column('workspaceId')}::uuid[], ${startsOf(deliveries)}::int[], ${deliveries.map(({ body }) => body.length)}::int[],
+        ${column('receivedAt')}::timestamptz[], ${column('state')}::text[], ${column('reason')}::text[],
+        ${column('reasonWords')}::text[]) as delivery(id, platform, connection_id, workspace_id, start, body_bytes,
+        received_at, state, reason, reason_words)
+    order by 5
     on conflict (delivery_hash) do nothing
     returning id, state`.execute(tx);
   return rows.filter(({ state }) => state === 'new').map(({ id }) => id);
+}
+
+/** Where the bytes of each delivery begin, counted from one as SQL does. */
+function startsOf(deliveries: readonly StoredDelivery[]): number[] {
+  let next = 1;
+  return deliveries.map(({ body }) => {
+    const start = next;
+    next += HASH_BYTES + body.length;
+    return start;
+  });
 }
 
 export interface InboundEvent {

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { systemClock, type Clock } from './clock.ts';
+import { createRandomPool } from './crypto/random.ts';
 
 export type NewId = () => string;
 
@@ -38,7 +38,7 @@ export function createIds(sources: IdSources): NewId {
 
 /** Ids from the system's clock and its cryptographic randomness. */
 export function systemIds(): NewId {
-  return createIds({ clock: systemClock, random: randomBytes });
+  return createIds({ clock: systemClock, random: createRandomPool() });
 }
 
 function seed(bytes: Uint8Array): number {

@@ -2,11 +2,13 @@ import {
   createCipheriv,
   createDecipheriv,
   createHmac,
+  createSecretKey,
   hkdfSync,
-  randomBytes,
   type BinaryLike,
+  type KeyObject,
 } from 'node:crypto';
 import { compactDecrypt, CompactEncrypt, decodeProtectedHeader } from 'jose';
+import { createRandomPool } from './random.ts';
 
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
@@ -35,10 +37,11 @@ export interface KeyRing {
   fingerprint(message: string): Buffer;
 }
 
+/** Key objects: preparing a key from its bytes takes Node longer than using it. */
 interface Keys {
-  readonly encryption: Buffer;
-  readonly sealing: Buffer;
-  readonly derivation: Buffer;
+  readonly encryption: KeyObject;
+  readonly sealing: KeyObject;
+  readonly derivation: KeyObject;
 }
 
 /** @throws {RangeError} without a key. */
@@ -46,6 +49,7 @@ export function createKeyRing(secrets: readonly [SecretKey, ...SecretKey[]]): Ke
   const ring = new Map(secrets.map(({ kid, secret }) => [kid, keysOf(secret)]));
   const current = secrets[0].kid;
   const oldest = secrets.at(-1) ?? secrets[0];
+  const random = createRandomPool();
   const fingerprintKey = subKey(oldest.secret, 'afterword fingerprint');
 
   function keys(kid: string): Keys {
@@ -65,7 +69,7 @@ export function createKeyRing(secrets: readonly [SecretKey, ...SecretKey[]]): Ke
       const { plaintext } = await compactDecrypt(jwe, keys(String(kid)).encryption);
       return Buffer.from(plaintext).toString();
     },
-    seal: (plain) => seal(plain, current, keys(current).sealing),
+    seal: (plain) => seal(plain, { kid: current, key: keys(current).sealing, iv: random(IV_BYTES) }),
     unseal: (sealed) => unseal(sealed, (kid) => keys(kid).sealing),
     derive: (message, kid = current) =>
       hmac(keys(kid).derivation, message).subarray(0, MAC_BYTES).toString('base64url'),
@@ -81,23 +85,22 @@ function keysOf(secret: Buffer): Keys {
   };
 }
 
-function subKey(secret: Buffer, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, '', purpose, KEY_BYTES));
+function subKey(secret: Buffer, purpose: string): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', purpose, KEY_BYTES)));
 }
 
-function hmac(key: Buffer, message: BinaryLike): Buffer {
+function hmac(key: KeyObject, message: BinaryLike): Buffer {
   return createHmac('sha256', key).update(message).digest();
 }
 
-function seal(plain: Buffer, kid: string, key: Buffer): Buffer {
+function seal(plain: Buffer, { kid, key, iv }: { kid: string; key: KeyObject; iv: Buffer }): Buffer {
   const name = Buffer.from(kid);
-  const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, iv);
   const text = Buffer.concat([cipher.update(plain), cipher.final()]);
   return Buffer.concat([Buffer.of(name.length), name, iv, cipher.getAuthTag(), text]);
 }
 
-function unseal(sealed: Buffer, keyOf: (kid: string) => Buffer): Buffer {
+function unseal(sealed: Buffer, keyOf: (kid: string) => KeyObject): Buffer {
   const nameEnd = 1 + (sealed[0] ?? 0);
   const ivEnd = nameEnd + IV_BYTES;
   const tagEnd = ivEnd + TAG_BYTES;
