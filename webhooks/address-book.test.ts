@@ -6,7 +6,7 @@ import type { Connection } from '../src/connection/schema.ts';
 import type { Database } from '../src/runtime/db/database.ts';
 import { accountHash, createAddressBook, urlKeyHash } from './address-book.ts';
 
-const REMEMBERED_MS = 3_000;
+const REMEMBERED_MS = 15_000;
 let house: TestCore;
 
 beforeAll(async () => {

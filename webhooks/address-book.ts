@@ -15,7 +15,7 @@ export interface AddressBook {
 }
 
 /** A changed secret or a new connection is known after this time. */
-const REMEMBER_MS = 3_000;
+const REMEMBER_MS = 15_000;
 /** Strangers' keys must not fill the memory. */
 const MOST_REMEMBERED = 10_000;
 

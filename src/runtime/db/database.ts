@@ -1,7 +1,7 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { outlastOutage } from './outage.ts';
-import { preparingPool } from './preparing-pool.ts';
+import { ENTER_WORKSPACES, preparingPool } from './preparing-pool.ts';
 
 /** Stores write SQL with Kysely's `sql` tag and name the row type themselves; hence no table catalogue here. */
 export type Tables = Record<never, never>;
@@ -39,6 +39,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString: options.connectionString,
     max: options.maxConnections,
+    pipeline: true,
     options: `-c role=${APP_ROLE}`,
     types: { getTypeParser: typeParser },
   });
@@ -92,5 +93,5 @@ export function firstOf<Row>(result: { readonly rows: readonly Row[] }): Row | u
 
 /** Continues a transaction that began unscoped, now that the workspace is known. */
 export async function enterWorkspaces(tx: Tx, workspaceIds: readonly string[]): Promise<void> {
-  await sql`select set_config('afterword.workspaces', ${`{${workspaceIds.join(',')}}`}, true)`.execute(tx);
+  await tx.executeQuery(CompiledQuery.raw(ENTER_WORKSPACES, [`{${workspaceIds.join(',')}}`]));
 }

@@ -32,10 +32,12 @@ export interface Worker {
 
 /** Jobs that arrive within this time share a batch, and with it its transactions and vendor calls. */
 const GATHER_MS = 100;
+/** While every look finds jobs the time doubles up to this: a batch costs much the same for two rows as for fifty. */
+const BUSY_GATHER_MS = 800;
 const IDLE_POLL_MS = 300;
 /** After a nudge: by then the transaction that added the job has committed. */
 const NUDGE_MS = 30;
-const MOST_JOBS_AT_ONCE = 40;
+const MOST_JOBS_AT_ONCE = 400;
 
 /**
  * Fetches many jobs at once and handles their rows as one batch. pg-boss's own workers take one batch, wait for it and
@@ -44,6 +46,8 @@ const MOST_JOBS_AT_ONCE = 40;
 export function startWorker(job: Job, source: JobSource, onError: (error: unknown) => void): Worker {
   const underWay = new Set<Promise<void>>();
   const alarm = createAlarm();
+  /** Rung by nobody but `stop`: a job that is added while others gather waits with them. */
+  const gathering = createAlarm();
   let stopped = false;
 
   function start(jobs: readonly FetchedJob[]): void {
@@ -52,11 +56,13 @@ export function startWorker(job: Job, source: JobSource, onError: (error: unknow
   }
 
   async function loop(): Promise<void> {
+    let gatherMs = GATHER_MS;
     while (!stopped) {
       if (underWay.size >= job.concurrency) await Promise.race(underWay);
       const jobs = await source.fetch(job.name, MOST_JOBS_AT_ONCE).catch(nothing(onError));
       if (jobs.length > 0) start(jobs);
-      if (!stopped) await alarm.sleep(jobs.length > 0 ? GATHER_MS : IDLE_POLL_MS);
+      if (!stopped) await (jobs.length > 0 ? gathering.sleep(gatherMs) : alarm.sleep(IDLE_POLL_MS));
+      gatherMs = jobs.length > 0 ? Math.min(gatherMs * 2, BUSY_GATHER_MS) : GATHER_MS;
     }
   }
 
@@ -66,6 +72,7 @@ export function startWorker(job: Job, source: JobSource, onError: (error: unknow
     async stop() {
       stopped = true;
       alarm.ring(0);
+      gathering.ring(0);
       await looping;
       await Promise.allSettled(underWay);
     },
