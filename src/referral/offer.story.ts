@@ -10,7 +10,7 @@ import { Locale } from '../survey/schema.ts';
 import { optOutsOf, peopleById } from '../person/store.ts';
 import { insertTokens } from '../invitation/store.ts';
 import { tokenHash, tokenOf } from '../invitation/token.ts';
-import { offerReferral } from './offer.ts';
+import { isPromoter, offerReferral } from './offer.ts';
 import { referralLink, shareText } from './share-text.ts';
 import { insertReferral, lastReferralAsk, referralOfResponse, requestMail, type Referral } from './store.ts';
 
@@ -32,6 +32,7 @@ export async function referralOnPage(
   context: OfferContext,
   response: ResponseRow,
 ): Promise<ReferralView | null> {
+  if (!isPromoter(response)) return null;
   const { connection, invited } = context;
   const referral = await referralFor(core, context, response);
   if (referral?.state !== 'offered') return null;

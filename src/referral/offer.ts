@@ -17,10 +17,15 @@ export type Offer =
       readonly reason: 'not-a-promoter' | 'no-referral-target' | 'opted-out' | 'asked-recently';
     };
 
+/** Nobody else is ever asked for a referral, whatever the settings say. */
+export function isPromoter({ metric, band }: Pick<Answer, 'metric' | 'band'>): boolean {
+  return metric === 'nps' && band === 'promoter';
+}
+
 /** Only after NPS 9-10, only with a target, at most once per person in the configured time (90 days). */
 export function offerReferral(facts: OfferFacts): Offer {
   const { answer, settings, now } = facts;
-  if (answer.metric !== 'nps' || answer.band !== 'promoter') return { ask: false, reason: 'not-a-promoter' };
+  if (!isPromoter(answer)) return { ask: false, reason: 'not-a-promoter' };
   if (settings.targetUrl === null) return { ask: false, reason: 'no-referral-target' };
   if (facts.optedOut) return { ask: false, reason: 'opted-out' };
   const waited = facts.lastAskAt === null ? Infinity : now.getTime() - facts.lastAskAt.getTime();

@@ -134,8 +134,10 @@ async function whatFollows(
       linkOnTicket: invited.carrier === 'helpdesk',
     }),
   );
-  if (before !== null && response.band === 'promoter') await offerAgain(tx, response.id);
-  else if (before !== null) await withdrawReferral(tx, response.id);
+  if (before !== null && before.band !== response.band) {
+    if (response.band === 'promoter') await offerAgain(tx, response.id);
+    else if (before.band === 'promoter') await withdrawReferral(tx, response.id);
+  }
   await appendVerdicts(tx, [
     {
       id: core.newId(),
