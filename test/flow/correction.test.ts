@@ -16,6 +16,9 @@ const PLATFORMS = [
   ['HubSpot', () => house.hubspot()],
 ] as const;
 
+/** A user of Zendesk may be updated five times a minute: what is edited more often waits for the next minute. */
+const A_MINUTE_MS = 75_000;
+
 /** A settled 3 with its task. */
 async function settledThree(account: Account) {
   const asked = await askedAbout(house, account);
@@ -32,7 +35,7 @@ async function verdicts(account: Account, ticket: string): Promise<string[]> {
   return rows.flatMap((row) => row.verdicts.map(({ verdict }) => verdict));
 }
 
-describe.each(PLATFORMS)('a correction on %s', { concurrent: true, timeout: 90_000 }, (_name, connect) => {
+describe.each(PLATFORMS)('a correction on %s', { concurrent: true, timeout: 150_000 }, (_name, connect) => {
   it('from 3 to 9 completes the untouched task with a line, and moves the fields', async () => {
     const account = await connect();
     const { ada, ticket, link } = await settledThree(account);
@@ -75,7 +78,7 @@ describe.each(PLATFORMS)('a correction on %s', { concurrent: true, timeout: 90_0
     }
     await house.settled(account, ticket);
     await house.respondent.score(link, 1);
-    const answer = await house.settled(account, ticket);
+    const answer = await house.settled(account, ticket, A_MINUTE_MS);
 
     expect(account.tasks()).toHaveLength(1);
     expect(account.notes(ticket)).toHaveLength(1);

@@ -62,7 +62,7 @@ export interface TestHouse {
   mailTo(customer: Customer, nth?: number): Promise<MailDetail>;
   mailCount(customer: Customer): number;
   /** Waits until the answer about a ticket has settled and all that it leads to has been carried out. */
-  settled(account: Account, ticketId: string): Promise<AnswerInFull>;
+  settled(account: Account, ticketId: string, withinMs?: number): Promise<AnswerInFull>;
   close(): Promise<void>;
 }
 
@@ -140,11 +140,11 @@ export async function startTestHouse(wish: HouseWish = {}): Promise<TestHouse> {
         return mail && (await stage.mailbox.mail(mail.id));
       }),
     mailCount: ({ email }) => stage.mailbox.counters().recipients[email]?.mails ?? 0,
-    settled: ({ connectionId }, ticketId) =>
+    settled: ({ connectionId }, ticketId, withinMs) =>
       eventually(async () => {
         const answer = await api.answer(ticketId, connectionId);
         return answer && isFollowedUp(answer) ? answer : null;
-      }),
+      }, withinMs),
     async close() {
       await app.stop();
       await stage.close();

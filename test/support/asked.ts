@@ -1,5 +1,6 @@
 import type { Account, TestHouse } from './app.ts';
 import type { Customer, NewTicket } from './desks.ts';
+import { eventually } from './eventually.ts';
 import { answerLinkOf } from './respondent.ts';
 
 /** A customer who was asked about a ticket, and the link in the mail. */
@@ -9,7 +10,7 @@ export interface Asked {
   readonly link: string;
 }
 
-/** Solves a ticket of a new customer, or of `ada`, and waits for the mail. */
+/** Solves a ticket of a new customer, or of `ada`, and waits for the mail and for the record that it has left. */
 export async function askedAbout(
   house: TestHouse,
   account: Account,
@@ -18,5 +19,10 @@ export async function askedAbout(
   const before = house.mailCount(ada);
   const id = account.open(ada, ticket);
   account.solve(id);
-  return { ada, ticket: id, link: answerLinkOf(await house.mailTo(ada, before + 1)) };
+  const link = answerLinkOf(await house.mailTo(ada, before + 1));
+  await eventually(async () => {
+    const rows = await house.api.ledger({ ticket: id, connection: account.connectionId });
+    return rows.find(({ invitationState }) => invitationState === 'sent');
+  });
+  return { ada, ticket: id, link };
 }
