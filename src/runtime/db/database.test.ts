@@ -32,6 +32,37 @@ async function peopleSeen(tx: Tx): Promise<string[]> {
 }
 
 describe('a transaction in a workspace', () => {
+  it('is committed when it does nothing more after naming its workspace', async () => {
+    const mine = randomUUID();
+    await db.inWorkspaces([mine], async (tx) => {
+      await sql`insert into workspace (id, name, created_at) values (${mine}, 'Kept', now())`.execute(tx);
+      await enterWorkspaces(tx, [mine]);
+    });
+
+    const other = openDatabase({
+      connectionString: database.url,
+      maxConnections: 1,
+      onError: () => undefined,
+    });
+    const kept = await other.inWorkspaces([mine], async (tx) =>
+      firstOf(await sql<{ name: string }>`select name from workspace where id = ${mine}`.execute(tx)),
+    );
+    await other.close();
+
+    expect(kept).toEqual({ name: 'Kept' });
+  });
+
+  it('that failed before it did anything leaves nothing to the next one', async () => {
+    const mine = randomUUID();
+    await db.inWorkspaces([mine], (tx) => addPerson(tx, mine));
+    const failing = db.inWorkspaces([mine], () => Promise.reject(new Error('changed my mind')));
+    await expect(failing).rejects.toThrow('changed my mind');
+
+    expect(await db.unscoped(peopleSeen)).toEqual([]);
+    expect(await db.inWorkspaces([mine], () => Promise.resolve('nothing done'))).toBe('nothing done');
+    expect(await db.unscoped(peopleSeen)).toEqual([]);
+  });
+
   it('sees its own rows and no others', async () => {
     const [mine, theirs] = [randomUUID(), randomUUID()];
     await db.inWorkspaces([mine], (tx) => addPerson(tx, mine));

@@ -69,9 +69,10 @@ function preparingClient(
       openings.push(statement);
       return NOTHING;
     }
-    if ((text === COMMIT || text === ROLLBACK) && openings.length > 0) {
+    if (text === COMMIT || text === ROLLBACK) {
+      const neverBegun = openings.some((opening) => opening.text === BEGIN);
       openings = [];
-      return NOTHING;
+      if (neverBegun) return NOTHING;
     }
     return await together(client, () => {
       sendOpenings();
