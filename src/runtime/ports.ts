@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 
@@ -31,20 +32,32 @@ export async function requireFreePorts(host: string, wanted: readonly WantedPort
   if (taken.length > 0) throw new PortTakenError(taken);
 }
 
+/** Below the ports that systems give to outgoing connections: nobody takes one of these by chance a moment later. */
+const [LOWEST_PORT, HIGHEST_PORT] = [20_000, 32_000];
+
 /** As many ports as asked for, free at this moment and all different. */
 export async function freePorts(host: string, count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => listen(host, 0)));
+  const servers: Server[] = [];
+  while (servers.length < count) {
+    const server = await listenIfFree(host, randomInt(LOWEST_PORT, HIGHEST_PORT));
+    if (server) servers.push(server);
+  }
   const ports = servers.map(portOf);
   await Promise.all(servers.map(close));
   return ports;
 }
 
 async function isFree(host: string, port: number): Promise<boolean> {
+  const server = await listenIfFree(host, port);
+  if (server) await close(server);
+  return server !== null;
+}
+
+async function listenIfFree(host: string, port: number): Promise<Server | null> {
   try {
-    await close(await listen(host, port));
-    return true;
+    return await listen(host, port);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return false;
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return null;
     throw error;
   }
 }
