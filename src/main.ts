@@ -1,6 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import { hubspot } from '../integrations/hubspot/index.ts';
 import { zendesk } from '../integrations/zendesk/index.ts';
+import type { AlertDesk } from './alert/desk.ts';
+import { alertEndpoints } from './alert/routes.ts';
 import { createAddressBook, accountHash, urlKeyHash } from '../webhooks/address-book.ts';
 import { createIntake } from '../webhooks/intake.ts';
 import { forgetEventsJob, normaliseJob, sweepEvents } from '../webhooks/job.ts';
@@ -20,6 +22,7 @@ import { effectEndpoints } from './follow-up/routes.ts';
 import { respondentRouter } from './heads/page/routes.ts';
 import { sendJob, sweepInvitations } from './invitation/job.ts';
 import { invitationEndpoints } from './invitation/routes.ts';
+import { openAlerts } from './wiring/alerts.ts';
 import { openMail } from './wiring/mail.ts';
 import { createServiceMetrics } from './wiring/metrics.ts';
 import { personEndpoints } from './person/routes.ts';
@@ -76,8 +79,9 @@ async function openApp(config: Config, opened: Opened): Promise<App> {
     safe: core.keys,
     now: core.now,
   });
-  const flow = createFlow({ core, accounts, mail: mail?.desk ?? null });
-  const http = openHttp(config, { core, accounts, connectors, foundation });
+  const alerts = openAlerts(config, core);
+  const flow = createFlow({ core, accounts, alerts, mail: mail?.desk ?? null });
+  const http = openHttp(config, { core, accounts, alerts, connectors, foundation });
   opened.add(() => foundation.queue.stop(DRAIN_MS));
   await foundation.queue.work(
     [normaliseJob({ core, connectors, flow }), sendJob(flow), settleJob(flow), effectJob(flow)],
@@ -98,13 +102,14 @@ async function openApp(config: Config, opened: Opened): Promise<App> {
 interface HttpParts {
   readonly core: Core;
   readonly accounts: Accounts;
+  readonly alerts: AlertDesk;
   readonly connectors: Connectors;
   readonly foundation: Foundation;
 }
 
 function openHttp(
   config: Config,
-  { core, accounts, connectors, foundation }: HttpParts,
+  { core, accounts, alerts, connectors, foundation }: HttpParts,
 ): ReturnType<typeof createHttpServer> {
   const addressBook = createAddressBook(core);
   const intake = createIntake({ core, connectors, addressBook, appSecrets: appSecrets(config) });
@@ -129,6 +134,7 @@ function openHttp(
       ...responseEndpoints(core),
       ...effectEndpoints(core),
       ...personEndpoints(core),
+      ...alertEndpoints({ core, alerts }),
       ...parkedEndpoints({ core, connectors, addressBook }),
     ],
     authenticate: createAuthenticate(core, config.AFTERWORD_API_KEY),

@@ -63,6 +63,8 @@ function openAccount(portal: Portal): OpenAccount {
       writeOrganisations: (writes) => writeOrganisations(portal, writes),
     },
     tasks: createTaskDesk(portal),
+    ticketUrl: (ticketId) =>
+      `https://app.hubspot.com/contacts/${portal.access.accountId}/record/0-5/${ticketId}`,
     setUp: () => setUp(portal),
     writesAs: () => writesAs(portal),
   };

@@ -31,6 +31,7 @@ export function openZendesk(access: AccountAccess, timing?: ClientTiming): Zende
       writeHistory: (records) => writeHistory(client, access, records),
     },
     tasks: createTaskDesk(client, access),
+    ticketUrl: (ticketId) => `${access.baseUrl}/agent/tickets/${ticketId}`,
     setUp: () => setUp(client, access),
     registerWebhook: (registration) => registerEventWebhook(client, registration.url),
     writesAs: async () => (await readIntegrationUser(client)).name ?? 'an unnamed Zendesk user',

@@ -104,6 +104,17 @@ export const FollowUpSettings = z.strictObject({
 });
 export type FollowUpSettings = z.infer<typeof FollowUpSettings>;
 
+/** Who is told of a low score, beside the task; channels of Slack, Teams and WeCom are alert targets of their own. */
+export const AlertSettings = z.strictObject({
+  /** Mail to whoever gets the task; to the admin when no address of theirs is known. */
+  mailOwner: z.boolean().default(true),
+  /** Further addresses that are mailed. */
+  mailTo: z.array(Email).max(20).default([]),
+  /** Alerts leave the helpdesk: the customer's name is cut to initials; addresses and numbers in the comment are hidden. */
+  mask: z.boolean().default(true),
+});
+export type AlertSettings = z.infer<typeof AlertSettings>;
+
 export const ReferralSettings = z.strictObject({
   /** Where /r/<code> leads. Without it promoters are not asked. */
   targetUrl: HttpsUrl.nullable().default(null),
@@ -120,6 +131,7 @@ export const ConnectionSettings = z.strictObject({
   senderOf: z.record(z.string(), BrandSender).default({}),
   programme: ProgrammeSettings.prefault({}),
   followUp: FollowUpSettings.prefault({}),
+  alerts: AlertSettings.prefault({}),
   referral: ReferralSettings.prefault({}),
   /** The vendor's plan, where its rate limits depend on it: Zendesk team, growth, professional, enterprise. */
   plan: z.string().nullable().default(null),

@@ -77,6 +77,8 @@ export interface OpenAccount {
   readonly helpdesk?: Helpdesk;
   readonly crm?: Crm;
   readonly tasks?: TaskDesk;
+  /** Where an agent opens a ticket. */
+  ticketUrl?(ticketId: string): string;
   /** Creates fields and properties; idempotent. */
   setUp(): Promise<SetUpReport>;
   /** Creates the vendor's webhook for this account; absent where the app subscribes all accounts (HubSpot). */

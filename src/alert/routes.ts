@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { visibleTo } from '../access/keys.story.ts';
+import { endpoint, type Endpoint } from '../runtime/http/endpoint.ts';
+import { Time } from '../runtime/http/page.ts';
+import { NewAlertTarget } from './schema.ts';
+import { addTarget, listTargets, removeTarget, tryTarget, type TargetParts } from './targets.story.ts';
+
+/** A place beside mail where low scores are told. Its secret is never shown again. */
+export const AlertTargetBody = z.object({
+  id: z.uuid(),
+  connectionId: z.uuid(),
+  platform: z.string(),
+  name: z.string(),
+  channel: z.string().nullable(),
+  createdAt: Time,
+});
+
+const ById = z.object({ id: z.uuid() });
+
+export function alertEndpoints(parts: TargetParts): Endpoint[] {
+  return [...listEndpoints(parts), ...targetEndpoints(parts)];
+}
+
+function listEndpoints(parts: TargetParts): Endpoint[] {
+  const { core } = parts;
+  return [
+    endpoint({
+      method: 'get',
+      path: '/v1/connections/:id/alert-targets',
+      summary: 'Where low scores are told beside mail',
+      scope: 'read',
+      request: { params: ById },
+      responses: {
+        200: { description: 'All of them', body: z.object({ items: z.array(AlertTargetBody) }) },
+      },
+      handler: async ({ params, principal }) => {
+        const workspaceIds = await visibleTo(core, principal);
+        const items = await listTargets(parts, { workspaceIds, connectionId: params.id });
+        return { status: 200, body: { items } };
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/v1/connections/:id/alert-targets',
+      summary: 'Tell low scores in a channel of Slack, Teams or WeCom',
+      scope: 'manage',
+      request: { params: ById, body: NewAlertTarget },
+      responses: { 201: { description: 'Added', body: AlertTargetBody } },
+      handler: async ({ params, body, principal }) => {
+        const workspaceIds = await visibleTo(core, principal);
+        return {
+          status: 201,
+          body: await addTarget(parts, { workspaceIds, connectionId: params.id }, body),
+        };
+      },
+    }),
+  ];
+}
+
+function targetEndpoints(parts: TargetParts): Endpoint[] {
+  const { core } = parts;
+  return [
+    endpoint({
+      method: 'post',
+      path: '/v1/alert-targets/:id/try',
+      summary: 'Post a sample there, now',
+      scope: 'manage',
+      request: { params: ById },
+      responses: {
+        200: {
+          description: 'Whether it was taken',
+          body: z.object({ ok: z.boolean(), words: z.string().nullable().describe('what to do next') }),
+        },
+      },
+      handler: async ({ params, principal }) => {
+        const words = await tryTarget(parts, await visibleTo(core, principal), params.id);
+        return { status: 200, body: { ok: words === null, words } };
+      },
+    }),
+    endpoint({
+      method: 'delete',
+      path: '/v1/alert-targets/:id',
+      summary: 'Tell nothing there any more; alerts that wait for it are skipped',
+      scope: 'manage',
+      request: { params: ById },
+      responses: { 204: { description: 'Removed' } },
+      handler: async ({ params, principal }) => {
+        await removeTarget(parts, await visibleTo(core, principal), params.id);
+        return { status: 204 };
+      },
+    }),
+  ];
+}
