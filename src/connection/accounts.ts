@@ -1,6 +1,6 @@
 import { ConnectorError } from '../connector/errors.ts';
 import { createRateLimiter, type RateLimits } from '../connector/rate-limiter.ts';
-import type { OpenAccount } from '../connector/account.ts';
+import type { AccountOptions, OpenAccount } from '../connector/account.ts';
 import type { AppCredentials, Connector, Credentials } from '../connector/connector.ts';
 import { openCredentials, sealCredentials, type CredentialSafe } from './credentials.ts';
 import type { Connection } from './schema.ts';
@@ -65,19 +65,19 @@ export function createAccounts(parts: AccountsParts): Accounts {
         connection.resources,
         connection.baseUrl,
         connection.settings.consentField,
+        connection.settings.countryField,
       ]);
       const known = opened.get(connection.id);
       if (known?.version === version) return known.account;
       const { connector, app } = connectorOf(parts.connectors, connection.platform);
       const tokens = tokenSource(parts, { connection, connector, app });
-      const { consentField } = connection.settings;
       const account = connector.open({
         connectionId: connection.id,
         baseUrl: connection.baseUrl,
         accountId: connection.accountId,
         resources: connection.resources,
         limiter: limiterOf(connection, connector),
-        options: consentField === null ? {} : { consentField },
+        options: optionsOf(connection.settings),
         now: parts.now,
         ...tokens,
       });
@@ -85,6 +85,13 @@ export function createAccounts(parts: AccountsParts): Accounts {
       return account;
     },
     forget: (connectionId) => void opened.delete(connectionId),
+  };
+}
+
+function optionsOf({ consentField, countryField }: Connection['settings']): AccountOptions {
+  return {
+    ...(consentField === null ? {} : { consentField }),
+    ...(countryField === null ? {} : { countryField }),
   };
 }
 

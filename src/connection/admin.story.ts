@@ -187,7 +187,8 @@ function refuseIncomplete({ settings }: Connection): void {
   if (programme.carrier === 'afterword-mail' && !isComplete(sender)) {
     faults.push({ path: 'settings.sender', message: 'companyName and fromAddress are needed to send mail' });
   }
-  if (settings.surveyBasis === 'consent-only' && settings.consentField === null) {
+  const bases = [settings.surveyBasis, ...Object.values(settings.surveyBasisIn)];
+  if (bases.includes('consent-only') && settings.consentField === null) {
     faults.push({ path: 'settings.consentField', message: 'name the field that records consent' });
   }
   if (faults.length === 0) return;

@@ -126,9 +126,11 @@ function unwanted({ ticket, person }: Question): Refused | null {
 }
 
 function withoutConsent({ connection, ticket }: Question): Refused | null {
-  const { surveyBasis, consentField } = connection.settings;
-  if (surveyBasis !== 'consent-only' || ticket.consent === true) return null;
-  return { reason: 'no-consent', evidence: { field: consentField } };
+  const { surveyBasis, surveyBasisIn, consentField } = connection.settings;
+  const { country, consent } = ticket;
+  const basis = (country === null ? undefined : surveyBasisIn[country]) ?? surveyBasis;
+  if (basis !== 'consent-only' || consent === true) return null;
+  return { reason: 'no-consent', evidence: { field: consentField, country } };
 }
 
 function alreadyLate({ connection, ticket, now }: Question): Refused | null {
