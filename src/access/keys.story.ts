@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Core } from '../runtime/core.ts';
-import { apiKeyByHash, knownWorkspaces, type KeyScope } from './store.ts';
+import { KeyScope } from './schema.ts';
+import { apiKeyByHash, knownWorkspaces } from './store.ts';
 
 /** Who calls the API. `workspaceId` is `*` for the operator, whose key opens every workspace. */
 export interface Caller {
@@ -12,7 +13,7 @@ export interface Caller {
 }
 
 export const OPERATOR = '*';
-export const SCOPES = ['delivery', 'management', 'read'] as const satisfies readonly KeyScope[];
+export const SCOPES = KeyScope.options;
 
 export function hashKey(apiKey: string): Buffer {
   return createHash('sha256').update(apiKey).digest();

@@ -1,8 +1,6 @@
 import { sql } from 'kysely';
 import { firstOf, type Tx } from '../runtime/db/database.ts';
-
-/** What a key may be made for. */
-export type KeyScope = 'delivery' | 'management' | 'read';
+import type { KeyScope } from './schema.ts';
 
 export interface ApiKeyRow {
   /** Null: every workspace. */
