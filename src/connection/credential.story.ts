@@ -1,3 +1,4 @@
+import { recordAudit } from '../access/audit.story.ts';
 import type { Credentials } from '../connector/connector.ts';
 import { retryUnauthorised } from '../follow-up/outbox.store.ts';
 import { EFFECT_QUEUE, raiseEffects } from '../follow-up/raise.story.ts';
@@ -56,6 +57,13 @@ export async function replaceCredentials(
   await core.db.inWorkspaces([workspaceId], async (tx) => {
     await saveCredentials(tx, id, sealed);
     await saveHealth(tx, id, { state: 'connected', words: null });
+    await recordAudit(core, tx, {
+      workspaceId,
+      action: 'connection.credentials-replaced',
+      subject: { kind: 'connection', id },
+      before: { health: connection.health },
+      after: { health: 'connected' },
+    });
     const waiting = await retryUnauthorised(tx, id, core.now());
     await core.queue.add(
       tx,
