@@ -19,7 +19,7 @@ export async function renew(
   app: AppCredentials,
   { baseUrl, now }: { readonly baseUrl: string; readonly now: () => Date },
 ): Promise<Credentials> {
-  if (credentials.kind === 'static') throw grantGone('a static token cannot be renewed');
+  if (credentials.kind !== 'oauth') throw grantGone('a static token cannot be renewed');
   const answer = await askForToken(baseUrl, {
     grant_type: 'refresh_token',
     client_id: app.clientId,
