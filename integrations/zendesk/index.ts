@@ -13,6 +13,7 @@ export const zendesk: Connector = {
   limitsOf: (plan) => limitsForPlan(isZendeskPlan(plan) ? plan : 'team'),
   renew: (credentials, app, baseUrl) => renew({ credentials, app, baseUrl, now: new Date() }),
   open: (access) => openZendesk(access),
+  taskUrl: ({ baseUrl }, taskId) => `${baseUrl}/agent/tickets/${taskId}`,
 };
 
 export { createZendeskClient } from './client.ts';
