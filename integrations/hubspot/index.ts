@@ -13,7 +13,7 @@ import { createTaskDesk } from './task.ts';
 import { readTicket } from './tickets.ts';
 import { createAgents } from './transport.ts';
 import { webhookIntake } from './webhook.ts';
-import { writeOrganisations, writePeople, writeTickets } from './write-back.ts';
+import { erasePeople, writeOrganisations, writePeople, writeTickets } from './write-back.ts';
 
 export { startHubspotSandbox } from './sandbox.ts';
 export type { HubspotSandbox, HubspotSandboxOptions } from './sandbox.ts';
@@ -62,6 +62,7 @@ function openAccount(portal: Portal): OpenAccount {
       findPeople: (emails) => findPeople(portal, emails),
       optedOut: (emails) => optedOut(portal, emails),
       writePeople: (writes) => writePeople(portal, writes),
+      erasePeople: (people) => erasePeople(portal, people),
       writeOrganisations: (writes) => writeOrganisations(portal, writes),
     },
     tasks: createTaskDesk(portal),

@@ -1,6 +1,7 @@
 import type { AccountAccess, OpenAccount } from '../../src/connector/account.ts';
 import { createZendeskClient } from './client.ts';
 import type { ClientTiming } from './client.ts';
+import { erasePeople } from './erase.ts';
 import { writeHistory } from './history.ts';
 import { readIntegrationUser } from './integration-user.ts';
 import { writeOrganisations } from './organisations.ts';
@@ -27,6 +28,7 @@ export function openZendesk(access: AccountAccess, timing?: ClientTiming): Zende
     crm: {
       findPeople: (emails) => findPeople(client, emails),
       writePeople: (writes) => writePeople(client, access, writes),
+      erasePeople: (people) => erasePeople(client, access, people),
       writeOrganisations: (writes) => writeOrganisations(client, access, writes),
       writeHistory: (records) => writeHistory(client, access, records),
     },

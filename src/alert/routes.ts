@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { askedBy } from '../access/audit.ts';
 import { visibleTo } from '../access/keys.story.ts';
 import { endpoint, type Endpoint } from '../runtime/http/endpoint.ts';
 import { Time } from '../runtime/http/page.ts';
@@ -43,15 +44,16 @@ function listEndpoints(parts: TargetParts): Endpoint[] {
       method: 'post',
       path: '/v1/connections/:id/alert-targets',
       summary: 'Tell low scores in a channel of Slack, Teams or WeCom',
-      scope: 'manage',
+      scope: 'management',
       request: { params: ById, body: NewAlertTarget },
       responses: { 201: { description: 'Added', body: AlertTargetBody } },
-      handler: async ({ params, body, principal }) => {
-        const workspaceIds = await visibleTo(core, principal);
-        return {
-          status: 201,
-          body: await addTarget(parts, { workspaceIds, connectionId: params.id }, body),
+      handler: async (call) => {
+        const asked = {
+          workspaceIds: await visibleTo(core, call.principal),
+          connectionId: call.params.id,
         };
+        const audited = { ...parts, core: askedBy(core, call) };
+        return { status: 201, body: await addTarget(audited, asked, call.body) };
       },
     }),
   ];
@@ -64,7 +66,7 @@ function targetEndpoints(parts: TargetParts): Endpoint[] {
       method: 'post',
       path: '/v1/alert-targets/:id/try',
       summary: 'Post a sample there, now',
-      scope: 'manage',
+      scope: 'management',
       request: { params: ById },
       responses: {
         200: {
@@ -81,11 +83,12 @@ function targetEndpoints(parts: TargetParts): Endpoint[] {
       method: 'delete',
       path: '/v1/alert-targets/:id',
       summary: 'Tell nothing there any more; alerts that wait for it are skipped',
-      scope: 'manage',
+      scope: 'management',
       request: { params: ById },
       responses: { 204: { description: 'Removed' } },
-      handler: async ({ params, principal }) => {
-        await removeTarget(parts, await visibleTo(core, principal), params.id);
+      handler: async (call) => {
+        const audited = { ...parts, core: askedBy(core, call) };
+        await removeTarget(audited, await visibleTo(core, call.principal), call.params.id);
         return { status: 204 };
       },
     }),

@@ -1,3 +1,4 @@
+import { recordAudit, type AuditEntry } from '../access/audit.story.ts';
 import { mustFind } from '../connection/admin.story.ts';
 import type { Core } from '../runtime/core.ts';
 import { AppError, NotFoundError } from '../runtime/errors.ts';
@@ -52,7 +53,10 @@ export async function addTarget(
     channel,
     createdAt: core.now(),
   };
-  await core.db.inWorkspaces([connection.workspaceId], (tx) => insertAlertTarget(tx, target));
+  await core.db.inWorkspaces([connection.workspaceId], async (tx) => {
+    await insertAlertTarget(tx, target);
+    await recordAudit(core, tx, { ...about(target, 'added'), after: { platform, name, channel } });
+  });
   return target;
 }
 
@@ -61,8 +65,16 @@ export async function removeTarget(
   workspaceIds: readonly string[],
   id: string,
 ): Promise<void> {
-  const removed = await core.db.inWorkspaces(workspaceIds, (tx) => deleteAlertTarget(tx, id));
-  if (!removed) throw new NotFoundError('alert target');
+  await core.db.inWorkspaces(workspaceIds, async (tx) => {
+    const target = (await alertTargetsById(tx, [id])).get(id);
+    if (!target || !(await deleteAlertTarget(tx, id))) throw new NotFoundError('alert target');
+    const { platform, name, channel } = target;
+    await recordAudit(core, tx, { ...about(target, 'removed'), before: { platform, name, channel } });
+  });
+}
+
+function about({ id, workspaceId }: AlertTarget, done: string): AuditEntry {
+  return { workspaceId, action: `alert-target.${done}`, subject: { kind: 'alert-target', id } };
 }
 
 /** Posts a sample at once. Null when it arrived, else what to do about it, in words. */

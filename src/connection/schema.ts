@@ -129,6 +129,14 @@ export type ReferralSettings = z.infer<typeof ReferralSettings>;
 export const SurveyBasis = z.enum(['legitimate-interest', 'notice-at-collection', 'consent-only']);
 export type SurveyBasis = z.infer<typeof SurveyBasis>;
 
+export const PrivacySettings = z.strictObject({
+  /** Erasing a person also takes our values back from contacts, users and tickets of this account. */
+  eraseInCrm: z.boolean().default(true),
+  /** Comments and names are forgotten after this many months; null keeps them. Figures stay. */
+  forgetAfterMonths: z.int().min(1).max(120).nullable().default(null),
+});
+export type PrivacySettings = z.infer<typeof PrivacySettings>;
+
 export const ConnectionSettings = z.strictObject({
   sender: Sender.prefault({}),
   /** By Zendesk brand id or HubSpot pipeline id; what is not named is inherited. */
@@ -137,6 +145,7 @@ export const ConnectionSettings = z.strictObject({
   followUp: FollowUpSettings.prefault({}),
   alerts: AlertSettings.prefault({}),
   referral: ReferralSettings.prefault({}),
+  privacy: PrivacySettings.prefault({}),
   /** The vendor's plan, where its rate limits depend on it: Zendesk team, growth, professional, enterprise. */
   plan: z.string().nullable().default(null),
   /** Are tickets of this account surveyed? A CRM beside another helpdesk says no. */

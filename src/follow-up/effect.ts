@@ -24,7 +24,10 @@ export type EffectKind =
   /** ... and in a channel of Slack, Teams or WeCom. */
   | 'alert'
   /** What was told there has changed. */
-  | 'alert-correction';
+  | 'alert-correction'
+  /** Our values are taken back from the record of somebody who was erased, and from their tickets. */
+  | 'person-erase'
+  | 'ticket-erase';
 
 /** These write the present state, whatever they were raised for: one write serves all that wait. */
 export const STATE_WRITES: ReadonlySet<EffectKind> = new Set([

@@ -8,6 +8,7 @@ import { EFFECT_QUEUE } from './raise.story.ts';
 import type { EffectResults } from './results.story.ts';
 import { claimEffects, extendLeases, leftDue, waitingBeside, type Effect } from './store.ts';
 import { correctAlerts, postAlerts } from './write-alert.story.ts';
+import { erasePeople, eraseTickets } from './write-erasure.story.ts';
 import { mailAdmins, mailReferrals } from './write-mail.story.ts';
 import { mailAlerts } from './write-alert-mail.story.ts';
 import { writeHistory, writeOrganisations, writePeople } from './write-people.story.ts';
@@ -37,6 +38,8 @@ const EXECUTORS: Readonly<Record<EffectKind, Executor>> = {
   'alert-mail': mailAlerts,
   alert: postAlerts,
   'alert-correction': correctAlerts,
+  'person-erase': erasePeople,
+  'ticket-erase': eraseTickets,
 };
 
 interface Assignment {

@@ -30,4 +30,4 @@ create index person_erased on person (erased_at) where erased_at is not null;
 -- The keyed hash of an erased person's address stands here once, and is all that is kept of it.
 alter table opt_out drop constraint opt_out_list_check;
 alter table opt_out add constraint opt_out_list_check check (list in ('surveys', 'referrals', 'undeliverable', 'erased'));
-create index person_account_external on person_account (connection_id, external_id);
+create index opt_out_erased on opt_out (workspace_id, email_hash) where list = 'erased';
