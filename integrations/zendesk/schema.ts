@@ -134,7 +134,7 @@ export const AuditPage = z.object({
       author_id: OptionalId,
       created_at: z.coerce.date().nullish(),
       events: z
-        .array(z.object({ field_name: OptionalText, value: z.unknown() }))
+        .array(z.object({ field_name: OptionalText, field: OptionalText, value: z.unknown().optional() }))
         .nullish()
         .transform((events) => events ?? []),
       via: z

@@ -41,7 +41,8 @@ async function solvingAudit(client: ZendeskClient, taskId: string): Promise<Audi
     (page) => ({ items: page.audits, meta: page.meta }),
   );
   return audits.findLast(({ events }) =>
-    events.some(({ field_name, value }) => field_name === 'status' && value === 'solved'),
+    // How a change names its field is not confirmed: both likely names are understood.
+    events.some(({ field_name, field, value }) => (field_name ?? field) === 'status' && value === 'solved'),
   );
 }
 

@@ -27,7 +27,7 @@ export async function insertTask(tx: Tx, task: NewTask): Promise<void> {
     insert into follow_up_task (response_id, workspace_id, connection_id, task_id, owner_name, due_at, state, opened_at,
       check_at)
     values (${task.responseId}, ${task.workspaceId}, ${task.connectionId}, ${task.taskId}, ${task.ownerName},
-      ${task.dueAt}, ${task.state}, ${task.openedAt})
+      ${task.dueAt}, ${task.state}, ${task.openedAt}, ${task.checkAt ?? null})
     on conflict (response_id) do nothing`;
 }
 
