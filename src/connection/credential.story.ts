@@ -1,3 +1,4 @@
+import { recordAudit } from '../access/audit.story.ts';
 import type { Credentials } from '../connector/connector.ts';
 import { ConnectorError } from '../connector/errors.ts';
 import { retryUnauthorised } from '../follow-up/outbox.store.ts';
@@ -115,6 +116,13 @@ export async function replaceCredentials(
   await core.db.inWorkspaces([workspaceId], async (tx) => {
     await saveGrant(tx, id, { sealed, credentials, user, at });
     await saveHealth(tx, id, { state: 'connected', words: null });
+    await recordAudit(core, tx, {
+      workspaceId,
+      action: 'connection.credentials-replaced',
+      subject: { kind: 'connection', id },
+      before: { health: connection.health },
+      after: { health: 'connected' },
+    });
     const waiting = await retryUnauthorised(tx, id, at);
     await core.queue.add(tx, EFFECT_QUEUE, inBatches(waiting.map((effect) => ({ ...effect, at }))));
     await wakeEvents?.(tx, connection);

@@ -114,6 +114,10 @@ export const ReferralSettings = z.strictObject({
 });
 export type ReferralSettings = z.infer<typeof ReferralSettings>;
 
+/** On what legal ground people are asked; only consent-only changes what Afterword does. */
+export const SurveyBasis = z.enum(['legitimate-interest', 'notice-at-collection', 'consent-only']);
+export type SurveyBasis = z.infer<typeof SurveyBasis>;
+
 export const ConnectionSettings = z.strictObject({
   sender: Sender.prefault({}),
   /** By Zendesk brand id or HubSpot pipeline id; what is not named is inherited. */
@@ -127,15 +131,21 @@ export const ConnectionSettings = z.strictObject({
   helpdesk: z.boolean().default(true),
   /** Are people and organisations of this account written? */
   crm: z.boolean().default(true),
-  surveyBasis: z
-    .enum(['legitimate-interest', 'notice-at-collection', 'consent-only'])
-    .default('legitimate-interest'),
+  surveyBasis: SurveyBasis.default('legitimate-interest'),
+  /** By the customer's country where it is known, ISO 3166-1 alpha-2; all others have `surveyBasis`. */
+  surveyBasisIn: z
+    .partialRecord(z.string().regex(/^[A-Z]{2}$/, 'two capital letters, such as DE'), SurveyBasis)
+    .default({}),
+  /** Zendesk ticket or user field, or HubSpot contact property, that holds the country; HubSpot has one of its own. */
+  countryField: z.string().min(1).nullable().default(null),
   /** Ticket, user or contact field that must be true under consent-only. */
   consentField: z.string().min(1).nullable().default(null),
   /** Addresses that are always told about a rehearsal: they are really mailed. */
   testList: z.array(Email).default([]),
   /** Domains whose people are colleagues, not customers. */
   internalDomains: z.array(z.string().min(1)).default([]),
+  /** Agents who, like the helpdesk's admins, may ask now and call an ask off in the sidebar. */
+  leads: z.array(Email).default([]),
   /** Who is mailed when something needs a decision. */
   adminEmail: Email.nullable().default(null),
   /** More asks due within an hour than max(minimum, factor x hourly mean) are held. */

@@ -33,6 +33,8 @@ export interface AccountAccess {
 export interface AccountOptions {
   /** Ticket, user or contact field whose truthy value is consent to be surveyed. */
   readonly consentField?: string;
+  /** Field or property that holds the customer's country. */
+  readonly countryField?: string;
 }
 
 /** What set-up made, found and could not make; `clashes` are sentences for the admin. */
