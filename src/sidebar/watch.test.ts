@@ -12,6 +12,7 @@ const NO_ACCOUNTS = {
     throw new Error('no account is opened here');
   },
   forget: () => undefined,
+  keepAlive: () => Promise.resolve(),
 };
 
 let house: TestCore;

@@ -56,6 +56,8 @@ export interface ZendeskControl extends Story {
   suspendAccount(account: string, suspended: boolean): void;
   /** An admin takes the access away: every token is dead, and nobody is told. */
   revokeTokens(account: string): void;
+  /** How many token pairs of an account are alive. */
+  liveTokens(account: string): number;
   /** The OAuth client that works in all accounts; null takes any. */
   setClient(client: GlobalClient | null): void;
   /** What the token endpoint has seen of an account. */
@@ -114,6 +116,7 @@ export function createControl(world: World, counters: Counters, url: () => strin
       found(account).tokens.clear();
       world.changed();
     },
+    liveTokens: (account) => found(account).tokens.size,
     setClient: (client) => void (world.clients.global = client),
     renewals: (account) => world.renewalLog.of(account),
     accounts: () => [...world.state.accounts.keys()],
