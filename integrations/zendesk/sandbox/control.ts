@@ -42,6 +42,10 @@ export interface AccountRecords {
   /** How many of them something of ours caused: must stay 0. */
   readonly customerMailsCausedByIntegration: number;
   readonly webhooks: readonly WebhookEntry[];
+  readonly triggers: readonly string[];
+  readonly views: readonly string[];
+  /** Titles of the fields and objects that an admin or an app made. */
+  readonly customFields: readonly string[];
   readonly webhookDeliveries: DeliverySummary;
 }
 
@@ -148,6 +152,14 @@ function recordsOf(world: World, account: Account): AccountRecords {
     customerMails: mails,
     customerMailsCausedByIntegration: mails.filter((mail) => mail.causedBy === 'integration').length,
     webhooks: webhookEntries(account),
+    triggers: [...account.triggers.values()].map(({ title }) => title),
+    views: [...(account.views?.values() ?? [])].map(({ title }) => title),
+    customFields: [
+      ...[...account.ticketFields.values(), ...account.userFields, ...account.organizationFields].map(
+        ({ title }) => title,
+      ),
+      ...[...account.customObjects.values()].map(({ title }) => title),
+    ],
     webhookDeliveries: world.courier.summary(account.subdomain),
   };
 }

@@ -79,7 +79,8 @@ async function comeBack(parts: ArriveParts, allowed: Allowed, route: Route): Pro
   const before = await heldCredentials(parts, connection);
   const { credentials } = granted;
   const { id, name, email } = arrival.user;
-  await replaceCredentials(core, connection, { credentials, user: { id, name, email } }, parts.wakeEvents);
+  const { wakeEvents } = parts;
+  await replaceCredentials(core, connection, { credentials, user: { id, name, email }, wakeEvents });
   accounts.forget(connection.id);
   await endReplaced(parts, connection, before);
   const setUp = await setUpConnection(parts, connection.workspaceId, connection.id);

@@ -1,3 +1,4 @@
+import { recordAudit } from '../../access/audit.story.ts';
 import { ConnectorError } from '../../connector/errors.ts';
 import type { TearDownReport } from '../../connector/set-up.ts';
 import { AppError } from '../../runtime/errors.ts';
@@ -27,6 +28,13 @@ export async function disconnect(
   await core.db.inWorkspaces([workspaceId], async (tx) => {
     await saveDisconnected(tx, id, { credentials: ENDED, words, at: core.now() });
     if (!keepData) await forgetResources(tx, id);
+    await recordAudit(core, tx, {
+      workspaceId,
+      action: 'connection.disconnected',
+      subject: { kind: 'connection', id },
+      before: { health: connection.health },
+      after: { health: 'disconnected', keepData },
+    });
   });
   accounts.forget(id);
   core.log.info({ connection: id, keepData, failed: report.failed.length }, 'account disconnected');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { askedBy } from '../../access/audit.ts';
 import { visibleTo, type Caller } from '../../access/keys.story.ts';
 import { ConnectorError } from '../../connector/errors.ts';
 import { AppError } from '../../runtime/errors.ts';
@@ -84,7 +85,7 @@ export function grantEndpoints(parts: ConnectionAdminParts): Endpoint[] {
       summary: 'Disconnect an account; its records stay, and connecting again goes on with them',
       description:
         'Webhook and trigger are removed and the tokens ended at the vendor. With `keepData=false` fields, properties, objects and views go, too, with everything written into them.',
-      scope: 'manage',
+      scope: 'management',
       request: {
         params: ById,
         query: z.object({ keepData: z.enum(['true', 'false']).default('true') }),
@@ -92,12 +93,12 @@ export function grantEndpoints(parts: ConnectionAdminParts): Endpoint[] {
       responses: {
         200: { description: 'What was removed, kept, and is left to do by hand', body: TearDownBody },
       },
-      handler: async ({ params, query, principal }) => ({
-        status: 200,
-        body: await disconnect(parts, await find(principal, params.id), {
-          keepData: query.keepData === 'true',
-        }),
-      }),
+      handler: async (call) => {
+        const connection = await find(call.principal, call.params.id);
+        const keepData = call.query.keepData === 'true';
+        const asked = { ...parts, core: askedBy(core, call) };
+        return { status: 200, body: await disconnect(asked, connection, { keepData }) };
+      },
     }),
   ];
 }
