@@ -24,11 +24,12 @@ interface Notes {
 export async function tearDown(
   client: ZendeskClient,
   access: AccountAccess,
-  { keepData, webhookUrl }: TearDown,
+  wish: TearDown,
 ): Promise<TearDownReport> {
+  const { keepData } = wish;
   const notes: Notes = { removed: [], kept: [], failed: [] };
   await removeTriggers(client, notes);
-  await removeWebhooks(client, webhookUrl, notes);
+  await removeWebhooks(client, wish, notes);
   const data = dataOf(access.resources);
   if (keepData) notes.kept.push(...data.map(({ name }) => name));
   else for (const thing of data) await remove(client, thing, notes);
@@ -43,10 +44,11 @@ async function removeTriggers(client: ZendeskClient, notes: Notes): Promise<void
 }
 
 /** Ours by name and address: another installation of Afterword in the same account has one of its own. */
-async function removeWebhooks(client: ZendeskClient, webhookUrl: string, notes: Notes): Promise<void> {
+async function removeWebhooks(client: ZendeskClient, wish: TearDown, notes: Notes): Promise<void> {
   const names = [EVENT_WEBHOOK_NAME, TRIGGER_WEBHOOK_NAME];
   for (const { id, name, endpoint } of await listWebhooks(client)) {
-    if (!names.includes(name) || endpoint !== webhookUrl) continue;
+    const isOurs = id === wish.webhookId || endpoint === wish.webhookUrl;
+    if (!names.includes(name) || !isOurs) continue;
     await remove(client, { name: `webhook ${name}`, path: ['webhooks', id], dotJson: false }, notes);
   }
 }

@@ -56,8 +56,9 @@ async function leave(
 ): Promise<TearDownReport> {
   const account = parts.accounts.open(connection);
   try {
-    const url = webhookUrl(parts.core, connection);
-    const report = (await account.tearDown?.({ keepData, webhookUrl: url })) ?? NOTHING;
+    const { webhookId } = connection;
+    const wish = { keepData, webhookId, webhookUrl: webhookUrl(parts.core, connection) };
+    const report = (await account.tearDown?.(wish)) ?? NOTHING;
     return { ...report, failed: [...report.failed, ...(await endTokens(parts, connection))] };
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
