@@ -6,13 +6,17 @@ import { alertEndpoints } from './alert/routes.ts';
 import { createAddressBook, accountHash, urlKeyHash } from '../webhooks/address-book.ts';
 import { createIntake } from '../webhooks/intake.ts';
 import { createForgetEvents } from '../webhooks/forget.story.ts';
-import { forgetEventsJob, normaliseJob, sweepEvents } from '../webhooks/job.ts';
+import { forgetEventsJob, normaliseJob, sweepEvents, wakeRefusedEvents } from '../webhooks/job.ts';
 import { parkedEndpoints, webhookRouter } from '../webhooks/routes.ts';
 import { createAuthenticate } from './access/keys.story.ts';
 import { createAccounts, type Accounts, type Connectors } from './connection/accounts.ts';
 import type { ConnectionAdminParts } from './connection/admin.story.ts';
 import { completeSettings } from './connection/complete-settings.story.ts';
 import { credentialStore } from './connection/credential.story.ts';
+import { createConnectDesk } from './connection/oauth/desk.story.ts';
+import { openDoor } from './connection/oauth/door.ts';
+import { keepGrantsAlive } from './connection/oauth/keep-alive.story.ts';
+import { grantEndpoints } from './connection/oauth/routes.ts';
 import { pollDue, type PollParts } from './connection/poll.story.ts';
 import { connectionEndpoints } from './connection/routes.ts';
 import { workspacesWithConnections } from './connection/store.ts';
@@ -20,6 +24,7 @@ import { ledgerEndpoints } from './eligibility/routes.ts';
 import { createFlow } from './flow.ts';
 import { effectJob, sweepEffects } from './follow-up/job.ts';
 import { effectEndpoints } from './follow-up/routes.ts';
+import { connectRouter } from './heads/connect/routes.ts';
 import { respondentRouter } from './heads/page/routes.ts';
 import { sendJob, sweepInvitations } from './invitation/job.ts';
 import { invitationEndpoints } from './invitation/routes.ts';
@@ -46,6 +51,8 @@ import { startSweep } from './runtime/sweep.ts';
 
 const SWEEP_EVERY_MS = 2_000;
 const DRAIN_MS = 15_000;
+/** Grants live for weeks: an hour is early enough to renew one that nobody uses. */
+const GRANTS_EVERY_MS = 3_600_000;
 
 /** A running service. */
 export interface App {
@@ -99,6 +106,12 @@ async function openApp(config: Config, opened: Opened): Promise<App> {
   // On its own: a poll waits for the vendor's rate limit, and what was lost must not wait with it.
   const polls = startSweep({ ...paced, round: () => pollAll({ core, accounts, flow }) });
   opened.add(() => polls.stop(DRAIN_MS));
+  const grants = startSweep({
+    everyMs: GRANTS_EVERY_MS,
+    log: core.log,
+    round: () => keepGrantsAlive({ core, accounts }),
+  });
+  opened.add(() => grants.stop(DRAIN_MS));
   opened.add(() => http.close(DRAIN_MS));
   const url = await http.listen(config.PORT, config.HOST);
   core.log.info({ url }, 'Afterword is ready');
@@ -124,7 +137,14 @@ function openHttp(
     accounts,
     connectors,
     routeHash: (kind, platform, key) => (kind === 'url-key' ? urlKeyHash : accountHash)(core, platform, key),
+    wakeEvents: (tx, connection) => wakeRefusedEvents(core, tx, connection),
   };
+  const connectDesk = createConnectDesk({
+    ...admin,
+    door: openDoor(),
+    baseUrls: baseUrls(config),
+    consentUrls: new Map([['hubspot', config.AFTERWORD_HUBSPOT_APP_URL]]),
+  });
   return createHttpServer({
     log: core.log,
     metrics: createServiceMetrics(core),
@@ -135,6 +155,7 @@ function openHttp(
     ],
     endpoints: [
       ...connectionEndpoints({ ...admin, baseUrls: baseUrls(config) }),
+      ...grantEndpoints(admin),
       ...ledgerEndpoints(core),
       ...invitationEndpoints(core),
       ...responseEndpoints(core),
@@ -148,6 +169,7 @@ function openHttp(
     authenticate: createAuthenticate(core, config.AFTERWORD_API_KEY),
     routers: [
       webhookRouter(intake, core.publicUrl),
+      connectRouter(connectDesk),
       respondentRouter(createAnswerDesk({ core, accounts }), {
         onFailure: (failure) => core.log.error({ err: failure }, 'respondent page failed'),
       }),

@@ -151,7 +151,10 @@ function resultOf(core: Core, understood: Understood, read: readonly ReadResult[
   if (!unread || unread.ok)
     return { id: event.id, state: 'done', dueAt: core.now(), reason: null, reasonWords: null };
   const { kind: reason, words } = unread.error;
-  const next = nextStep(unread.error, event.attempts);
+  // Nobody asks a disconnected account: waiting costs nothing, and connecting it again ends the wait.
+  const { retryAfterMs } = unread.error;
+  const waits = reason === 'unauthorised' ? 'unavailable' : reason;
+  const next = nextStep({ kind: waits, retryAfterMs }, event.attempts);
   return next.step === 'wait'
     ? waiting(core, event, { reason, words, ms: next.ms })
     : parked(core, event, { reason, words });

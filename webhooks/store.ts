@@ -164,6 +164,15 @@ export async function unpark(
     where id = ${event.id}`.execute(tx);
 }
 
+/** Events that an account refused to be read for are due now that it lets us in again. */
+export async function wakeUnauthorised(tx: Tx, connectionId: string, now: Date): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    update inbound_event set state = 'new', due_at = ${now}, attempts = 0, reason = null, reason_words = null
+    where connection_id = ${connectionId} and state in ('new', 'parked') and reason = 'unauthorised'
+    returning id`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
 /** Events that wait for work or for an admin. */
 export async function openEvents(tx: Tx): Promise<{ state: string; count: number }[]> {
   const { rows } = await sql<{ state: string; count: number }>`

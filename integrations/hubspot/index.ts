@@ -8,7 +8,9 @@ import { oauthDoor } from './oauth.ts';
 import { findPeople, optedOut } from './people.ts';
 import { solvedSince } from './poll.ts';
 import type { Portal } from './portal.ts';
+import { planSetUp } from './plan.ts';
 import { setUp } from './set-up.ts';
+import { tearDown } from './tear-down.ts';
 import { createTaskDesk } from './task.ts';
 import { readTicket } from './tickets.ts';
 import { createAgents } from './transport.ts';
@@ -69,6 +71,8 @@ function openAccount(portal: Portal): OpenAccount {
     ticketUrl: (ticketId) =>
       `https://app.hubspot.com/contacts/${portal.access.accountId}/record/0-5/${ticketId}`,
     setUp: () => setUp(portal),
+    planSetUp: () => planSetUp(portal),
+    tearDown: (wish) => tearDown(portal, wish),
     writesAs: () => writesAs(portal),
   };
 }

@@ -129,6 +129,13 @@ export type ReferralSettings = z.infer<typeof ReferralSettings>;
 export const SurveyBasis = z.enum(['legitimate-interest', 'notice-at-collection', 'consent-only']);
 export type SurveyBasis = z.infer<typeof SurveyBasis>;
 
+/** What set-up makes for those who look at customers by their scores; see docs/revops.md. */
+export const RevopsSettings = z.strictObject({
+  /** HubSpot: segments of promoters, passives and detractors. */
+  segments: z.boolean().default(false),
+});
+export type RevopsSettings = z.infer<typeof RevopsSettings>;
+
 export const PrivacySettings = z.strictObject({
   /** Erasing a person also takes our values back from contacts, users and tickets of this account. */
   eraseInCrm: z.boolean().default(true),
@@ -146,6 +153,7 @@ export const ConnectionSettings = z.strictObject({
   alerts: AlertSettings.prefault({}),
   referral: ReferralSettings.prefault({}),
   privacy: PrivacySettings.prefault({}),
+  revops: RevopsSettings.prefault({}),
   /** The vendor's plan, where its rate limits depend on it: Zendesk team, growth, professional, enterprise. */
   plan: z.string().nullable().default(null),
   /** Are tickets of this account surveyed? A CRM beside another helpdesk says no. */
@@ -199,4 +207,69 @@ export interface Connection {
   readonly webhookId: string | null;
   /** When the account was last allowed at the vendor; absent or null: before this was recorded. */
   readonly authorisedAt?: Date | null;
+}
+
+/** A browser that wants to connect an account; `cookies` is the header as it came. */
+export interface ConnectVisit {
+  readonly platform: string;
+  readonly account: string | null;
+  readonly cookies: string;
+}
+
+/** A browser that the vendor sent back, with what stands in the address. */
+export interface ConnectReturn {
+  readonly platform: string;
+  readonly cookies: string;
+  readonly state: string | null;
+  readonly code: string | null;
+  /** The vendor's word for why there is no code: "access_denied". */
+  readonly error: string | null;
+}
+
+/** Why an account was not connected, for the person at the browser. */
+export interface ConnectRefusal {
+  readonly step: 'refused';
+  readonly code: string;
+  readonly status: number;
+  readonly title: string;
+  readonly words: string;
+  /** Where to try again; null where that would not help. */
+  readonly again: string | null;
+}
+
+export interface ConnectedView {
+  readonly step: 'connected';
+  readonly connectionId: string;
+  readonly label: string;
+  readonly accountName: string;
+  /** False: the account was connected before, and its settings were kept. */
+  readonly isNew: boolean;
+  readonly writesAs: string | null;
+  /** What is off because a permission was not given, in sentences. */
+  readonly off: readonly string[];
+  /** What set-up could not make, in sentences. */
+  readonly clashes: readonly string[];
+  readonly setCookies: readonly string[];
+}
+
+export type ConnectStart =
+  | { readonly step: 'consent'; readonly url: string; readonly setCookies: readonly string[] }
+  | {
+      readonly step: 'name-account';
+      readonly platform: string;
+      readonly label: string;
+      readonly field: string;
+      readonly hint: string;
+      readonly typed: string;
+      readonly fault: boolean;
+      /** Where the browser may be sent from here (CSP). */
+      readonly targets: readonly string[];
+    }
+  | ConnectRefusal;
+export type ConnectEnd = ConnectedView | ConnectRefusal;
+
+/** Where the pages of /connect hand in what a browser wants. */
+export interface ConnectDesk {
+  start(visit: ConnectVisit): Promise<ConnectStart>;
+  finish(back: ConnectReturn): Promise<ConnectEnd>;
 }
