@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { PERMISSIONS as HUBSPOT } from '../../integrations/hubspot/scopes.ts';
-import { PERMISSIONS as ZENDESK } from '../../integrations/zendesk/oauth.ts';
+import { oauthDoor as zendeskOauth } from '../../integrations/zendesk/oauth.ts';
 
 const SECTIONS = [
   'Short description',
@@ -22,7 +22,7 @@ function listing(name: string): Promise<string> {
 
 describe.each([
   ['hubspot', HUBSPOT],
-  ['zendesk', ZENDESK],
+  ['zendesk', zendeskOauth.permissions],
 ])('the listing of %s', (name, permissions) => {
   it('justifies every scope the connector asks for, and no other', async () => {
     const text = await listing(`${name}/README.md`);
