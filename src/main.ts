@@ -1,8 +1,11 @@
 import { pathToFileURL } from 'node:url';
 import { hubspot } from '../integrations/hubspot/index.ts';
 import { zendesk } from '../integrations/zendesk/index.ts';
+import type { AlertDesk } from './alert/desk.ts';
+import { alertEndpoints } from './alert/routes.ts';
 import { createAddressBook, accountHash, urlKeyHash } from '../webhooks/address-book.ts';
 import { createIntake } from '../webhooks/intake.ts';
+import { createForgetEvents } from '../webhooks/forget.story.ts';
 import { forgetEventsJob, normaliseJob, sweepEvents, wakeRefusedEvents } from '../webhooks/job.ts';
 import { parkedEndpoints, webhookRouter } from '../webhooks/routes.ts';
 import { createAuthenticate } from './access/keys.story.ts';
@@ -25,8 +28,13 @@ import { connectRouter } from './heads/connect/routes.ts';
 import { respondentRouter } from './heads/page/routes.ts';
 import { sendJob, sweepInvitations } from './invitation/job.ts';
 import { invitationEndpoints } from './invitation/routes.ts';
+import { openAlerts } from './wiring/alerts.ts';
 import { openMail } from './wiring/mail.ts';
 import { createServiceMetrics } from './wiring/metrics.ts';
+import { followUpEndpoints } from './case/routes.ts';
+import { watchTasks } from './case/watch.story.ts';
+import { forgetJob } from './privacy/job.ts';
+import { privacyEndpoints } from './privacy/routes.ts';
 import { personEndpoints } from './person/routes.ts';
 import { referralRouter } from './referral/routes.ts';
 import { createAnswerDesk } from './response/desk.story.ts';
@@ -83,12 +91,14 @@ async function openApp(config: Config, opened: Opened): Promise<App> {
     safe: core.keys,
     now: core.now,
   });
-  const flow = createFlow({ core, accounts, mail: mail?.desk ?? null });
-  const http = openHttp(config, { core, accounts, connectors, foundation });
+  const alerts = openAlerts(config, core);
+  const privacy = { core, forgetEvents: createForgetEvents(core) };
+  const flow = createFlow({ ...privacy, accounts, alerts, mail: mail?.desk ?? null });
+  const http = openHttp(config, { core, accounts, alerts, connectors, foundation });
   opened.add(() => foundation.queue.stop(DRAIN_MS));
   await foundation.queue.work(
     [normaliseJob({ core, connectors, flow }), sendJob(flow), settleJob(flow), effectJob(flow)],
-    [forgetEventsJob(core)],
+    [forgetEventsJob(core), forgetJob(privacy)],
   );
   const paced = { everyMs: SWEEP_EVERY_MS, log: core.log };
   const recovery = startSweep({ ...paced, round: () => recoverLost(core) });
@@ -111,13 +121,14 @@ async function openApp(config: Config, opened: Opened): Promise<App> {
 interface HttpParts {
   readonly core: Core;
   readonly accounts: Accounts;
+  readonly alerts: AlertDesk;
   readonly connectors: Connectors;
   readonly foundation: Foundation;
 }
 
 function openHttp(
   config: Config,
-  { core, accounts, connectors, foundation }: HttpParts,
+  { core, accounts, alerts, connectors, foundation }: HttpParts,
 ): ReturnType<typeof createHttpServer> {
   const addressBook = createAddressBook(core);
   const intake = createIntake({ core, connectors, addressBook, appSecrets: appSecrets(config) });
@@ -150,6 +161,9 @@ function openHttp(
       ...responseEndpoints(core),
       ...effectEndpoints(core),
       ...personEndpoints(core),
+      ...privacyEndpoints({ core, forgetEvents: createForgetEvents(core) }),
+      ...followUpEndpoints(core),
+      ...alertEndpoints({ core, alerts }),
       ...parkedEndpoints({ core, connectors, addressBook }),
     ],
     authenticate: createAuthenticate(core, config.AFTERWORD_API_KEY),
@@ -203,10 +217,11 @@ async function recoverLost(core: Core): Promise<void> {
   await sweepEffects(core, workspaceIds);
 }
 
-/** Solved tickets whose webhook never came. */
+/** Solved tickets and completed tasks whose webhook never came. */
 async function pollAll(parts: PollParts): Promise<void> {
   const workspaceIds = await parts.core.db.unscoped(workspacesWithConnections);
-  if (workspaceIds.length > 0) await pollDue(parts, workspaceIds);
+  if (workspaceIds.length === 0) return;
+  await Promise.all([pollDue(parts, workspaceIds), watchTasks(parts, workspaceIds)]);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -94,6 +94,14 @@ const Settings = z.object({
     .string()
     .optional()
     .describe('the old client secret, accepted while it is being rotated'),
+  AFTERWORD_SLACK_URL: z.string().default('https://slack.com/api').describe('base URL of the Slack Web API'),
+  AFTERWORD_ALERT_HOSTS: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .optional()
+    .describe(
+      'hosts (host or host:port, by comma) that alerts may reach though they are private or plain http',
+    ),
   AFTERWORD_DB_CONNECTIONS: z.coerce
     .number()
     .int()
