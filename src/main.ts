@@ -5,7 +5,11 @@ import { createAddressBook, accountHash, urlKeyHash } from '../webhooks/address-
 import { createIntake } from '../webhooks/intake.ts';
 import { forgetEventsJob, normaliseJob, sweepEvents } from '../webhooks/job.ts';
 import { parkedEndpoints, webhookRouter } from '../webhooks/routes.ts';
+import { accessMailJobs, forgetSessionsJob, sweepAccessMails } from './access/job.ts';
 import { createAuthenticate } from './access/keys.story.ts';
+import { keyEndpoints } from './access/keys/routes.ts';
+import { memberEndpoints } from './access/routes.ts';
+import { knownWorkspaces } from './access/store.ts';
 import { createAccounts, type Accounts, type Connectors } from './connection/accounts.ts';
 import type { ConnectionAdminParts } from './connection/admin.story.ts';
 import { completeSettings } from './connection/complete-settings.story.ts';
@@ -80,8 +84,14 @@ async function openApp(config: Config, opened: Opened): Promise<App> {
   const http = openHttp(config, { core, accounts, connectors, foundation });
   opened.add(() => foundation.queue.stop(DRAIN_MS));
   await foundation.queue.work(
-    [normaliseJob({ core, connectors, flow }), sendJob(flow), settleJob(flow), effectJob(flow)],
-    [forgetEventsJob(core)],
+    [
+      normaliseJob({ core, connectors, flow }),
+      sendJob(flow),
+      settleJob(flow),
+      effectJob(flow),
+      ...accessMailJobs({ core, mail: mail?.desk ?? null }),
+    ],
+    [forgetEventsJob(core), forgetSessionsJob(core)],
   );
   const paced = { everyMs: SWEEP_EVERY_MS, log: core.log };
   const recovery = startSweep({ ...paced, round: () => recoverLost(core) });
@@ -130,6 +140,8 @@ function openHttp(
       ...effectEndpoints(core),
       ...personEndpoints(core),
       ...parkedEndpoints({ core, connectors, addressBook }),
+      ...memberEndpoints(core),
+      ...keyEndpoints(core),
     ],
     authenticate: createAuthenticate(core, config.AFTERWORD_API_KEY),
     routers: [
@@ -174,6 +186,7 @@ function baseUrls(config: Config): ReadonlyMap<string, string> {
 /** What was lost in a crash is found again. */
 async function recoverLost(core: Core): Promise<void> {
   await sweepEvents(core);
+  await sweepAccessMails(core, await core.db.unscoped(knownWorkspaces));
   const workspaceIds = await core.db.unscoped(workspacesWithConnections);
   if (workspaceIds.length === 0) return;
   await sweepInvitations(core, workspaceIds);

@@ -99,6 +99,7 @@ describe('the catalogue', () => {
       'expires_at',
       'hash',
       'id',
+      'mail_due_at',
       'mailed_at',
       'sealed',
       'token_key',
