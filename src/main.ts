@@ -5,9 +5,13 @@ import { createAddressBook, accountHash, urlKeyHash } from '../webhooks/address-
 import { createIntake } from '../webhooks/intake.ts';
 import { forgetEventsJob, normaliseJob, sweepEvents } from '../webhooks/job.ts';
 import { parkedEndpoints, webhookRouter } from '../webhooks/routes.ts';
+import { createMembersDesk, createSignInDesk } from './access/desk.story.ts';
+import { explainFailure } from './access/guard/explain.ts';
+import { createMemberGuard } from './access/guard/routes.ts';
 import { accessMailJobs, forgetSessionsJob, sweepAccessMails } from './access/job.ts';
 import { createAuthenticate } from './access/keys.story.ts';
 import { keyEndpoints } from './access/keys/routes.ts';
+import { createOidc, type Oidc } from './access/oidc.ts';
 import { memberEndpoints } from './access/routes.ts';
 import { knownWorkspaces } from './access/store.ts';
 import { createAccounts, type Accounts, type Connectors } from './connection/accounts.ts';
@@ -21,6 +25,7 @@ import { ledgerEndpoints } from './eligibility/routes.ts';
 import { createFlow } from './flow.ts';
 import { effectJob, sweepEffects } from './follow-up/job.ts';
 import { effectEndpoints } from './follow-up/routes.ts';
+import { membersRouter } from './heads/members/routes.ts';
 import { respondentRouter } from './heads/page/routes.ts';
 import { sendJob, sweepInvitations } from './invitation/job.ts';
 import { invitationEndpoints } from './invitation/routes.ts';
@@ -150,10 +155,27 @@ function openHttp(
         onFailure: (failure) => core.log.error({ err: failure }, 'respondent page failed'),
       }),
       referralRouter(core),
+      membersPages(config, core),
     ],
     publicUrl: core.publicUrl,
     version: foundation.version,
   });
+}
+
+function membersPages(config: Config, core: Core): ReturnType<typeof membersRouter> {
+  return membersRouter({
+    signIn: createSignInDesk({ core, oidc: ownProvider(config, core), mails: config.SMTP_URL !== undefined }),
+    desk: createMembersDesk(core),
+    guard: createMemberGuard(core),
+    explain: explainFailure,
+    onFailure: (failure) => core.log.error({ err: failure }, 'members page failed'),
+  });
+}
+
+function ownProvider(config: Config, core: Core): Oidc | null {
+  const client = appOf(config.AFTERWORD_OIDC_CLIENT);
+  const issuer = config.AFTERWORD_OIDC_ISSUER;
+  return client === null || issuer === undefined ? null : createOidc(core, { ...client, issuer });
 }
 
 function installedConnectors(config: Config): Connectors {
