@@ -8,7 +8,15 @@ import { createIntake } from '../webhooks/intake.ts';
 import { createForgetEvents } from '../webhooks/forget.story.ts';
 import { forgetEventsJob, normaliseJob, sweepEvents, wakeRefusedEvents } from '../webhooks/job.ts';
 import { parkedEndpoints, webhookRouter } from '../webhooks/routes.ts';
+import { createMembersDesk, createSignInDesk } from './access/desk.story.ts';
+import { explainFailure } from './access/guard/explain.ts';
+import { createMemberGuard } from './access/guard/routes.ts';
+import { accessMailJobs, forgetSessionsJob, sweepAccessMails } from './access/job.ts';
 import { createAuthenticate } from './access/keys.story.ts';
+import { keyEndpoints } from './access/keys/routes.ts';
+import { createOidc, type Oidc } from './access/oidc.ts';
+import { memberEndpoints } from './access/routes.ts';
+import { knownWorkspaces } from './access/store.ts';
 import { createAccounts, type Accounts, type Connectors } from './connection/accounts.ts';
 import type { ConnectionAdminParts } from './connection/admin.story.ts';
 import { completeSettings } from './connection/complete-settings.story.ts';
@@ -25,6 +33,7 @@ import { createFlow } from './flow.ts';
 import { effectJob, sweepEffects } from './follow-up/job.ts';
 import { effectEndpoints } from './follow-up/routes.ts';
 import { connectRouter } from './heads/connect/routes.ts';
+import { membersRouter } from './heads/members/routes.ts';
 import { respondentRouter } from './heads/page/routes.ts';
 import { sendJob, sweepInvitations } from './invitation/job.ts';
 import { invitationEndpoints } from './invitation/routes.ts';
@@ -98,8 +107,14 @@ async function openApp(config: Config, opened: Opened): Promise<App> {
   const http = openHttp(config, { core, accounts, alerts, connectors, foundation });
   opened.add(() => foundation.queue.stop(DRAIN_MS));
   await foundation.queue.work(
-    [normaliseJob({ core, connectors, flow }), sendJob(flow), settleJob(flow), effectJob(flow)],
-    [forgetEventsJob(core), forgetJob(privacy)],
+    [
+      normaliseJob({ core, connectors, flow }),
+      sendJob(flow),
+      settleJob(flow),
+      effectJob(flow),
+      ...accessMailJobs({ core, mail: mail?.desk ?? null }),
+    ],
+    [forgetEventsJob(core), forgetJob(privacy), forgetSessionsJob(core)],
   );
   const paced = { everyMs: SWEEP_EVERY_MS, log: core.log };
   const recovery = startSweep({ ...paced, round: () => recoverLost(core) });
@@ -167,6 +182,8 @@ function openHttp(
       ...coverageEndpoints(core),
       ...alertEndpoints({ core, alerts }),
       ...parkedEndpoints({ core, connectors, addressBook }),
+      ...memberEndpoints(core),
+      ...keyEndpoints(core),
     ],
     authenticate: createAuthenticate(core, config.AFTERWORD_API_KEY),
     routers: [
@@ -176,10 +193,27 @@ function openHttp(
         onFailure: (failure) => core.log.error({ err: failure }, 'respondent page failed'),
       }),
       referralRouter(core),
+      membersPages(config, core),
     ],
     publicUrl: core.publicUrl,
     version: foundation.version,
   });
+}
+
+function membersPages(config: Config, core: Core): ReturnType<typeof membersRouter> {
+  return membersRouter({
+    signIn: createSignInDesk({ core, oidc: ownProvider(config, core), mails: config.SMTP_URL !== undefined }),
+    desk: createMembersDesk(core),
+    guard: createMemberGuard(core),
+    explain: explainFailure,
+    onFailure: (failure) => core.log.error({ err: failure }, 'members page failed'),
+  });
+}
+
+function ownProvider(config: Config, core: Core): Oidc | null {
+  const client = appOf(config.AFTERWORD_OIDC_CLIENT);
+  const issuer = config.AFTERWORD_OIDC_ISSUER;
+  return client === null || issuer === undefined ? null : createOidc(core, { ...client, issuer });
 }
 
 function installedConnectors(config: Config): Connectors {
@@ -212,6 +246,7 @@ function baseUrls(config: Config): ReadonlyMap<string, string> {
 /** What was lost in a crash is found again. */
 async function recoverLost(core: Core): Promise<void> {
   await sweepEvents(core);
+  await sweepAccessMails(core, await core.db.unscoped(knownWorkspaces));
   const workspaceIds = await core.db.unscoped(workspacesWithConnections);
   if (workspaceIds.length === 0) return;
   await sweepInvitations(core, workspaceIds);
