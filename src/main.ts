@@ -1,11 +1,22 @@
 import { pathToFileURL } from 'node:url';
 import { hubspot } from '../integrations/hubspot/index.ts';
 import { zendesk } from '../integrations/zendesk/index.ts';
+import type { AlertDesk } from './alert/desk.ts';
+import { alertEndpoints } from './alert/routes.ts';
 import { createAddressBook, accountHash, urlKeyHash } from '../webhooks/address-book.ts';
 import { createIntake } from '../webhooks/intake.ts';
+import { createForgetEvents } from '../webhooks/forget.story.ts';
 import { forgetEventsJob, normaliseJob, sweepEvents, wakeRefusedEvents } from '../webhooks/job.ts';
 import { parkedEndpoints, webhookRouter } from '../webhooks/routes.ts';
+import { createMembersDesk, createSignInDesk } from './access/desk.story.ts';
+import { explainFailure } from './access/guard/explain.ts';
+import { createMemberGuard } from './access/guard/routes.ts';
+import { accessMailJobs, forgetSessionsJob, sweepAccessMails } from './access/job.ts';
 import { createAuthenticate } from './access/keys.story.ts';
+import { keyEndpoints } from './access/keys/routes.ts';
+import { createOidc, type Oidc } from './access/oidc.ts';
+import { memberEndpoints } from './access/routes.ts';
+import { knownWorkspaces } from './access/store.ts';
 import { createAccounts, type Accounts, type Connectors } from './connection/accounts.ts';
 import type { ConnectionAdminParts } from './connection/admin.story.ts';
 import { completeSettings } from './connection/complete-settings.story.ts';
@@ -22,11 +33,18 @@ import { createFlow } from './flow.ts';
 import { effectJob, sweepEffects } from './follow-up/job.ts';
 import { effectEndpoints } from './follow-up/routes.ts';
 import { connectRouter } from './heads/connect/routes.ts';
+import { membersRouter } from './heads/members/routes.ts';
 import { respondentRouter } from './heads/page/routes.ts';
 import { sendJob, sweepInvitations } from './invitation/job.ts';
 import { invitationEndpoints } from './invitation/routes.ts';
+import { openAlerts } from './wiring/alerts.ts';
 import { openMail } from './wiring/mail.ts';
 import { createServiceMetrics } from './wiring/metrics.ts';
+import { coverageEndpoints } from './coverage/routes.ts';
+import { followUpEndpoints } from './case/routes.ts';
+import { watchTasks } from './case/watch.story.ts';
+import { forgetJob } from './privacy/job.ts';
+import { privacyEndpoints } from './privacy/routes.ts';
 import { personEndpoints } from './person/routes.ts';
 import { referralRouter } from './referral/routes.ts';
 import { createAnswerDesk } from './response/desk.story.ts';
@@ -83,12 +101,20 @@ async function openApp(config: Config, opened: Opened): Promise<App> {
     safe: core.keys,
     now: core.now,
   });
-  const flow = createFlow({ core, accounts, mail: mail?.desk ?? null });
-  const http = openHttp(config, { core, accounts, connectors, foundation });
+  const alerts = openAlerts(config, core);
+  const privacy = { core, forgetEvents: createForgetEvents(core) };
+  const flow = createFlow({ ...privacy, accounts, alerts, mail: mail?.desk ?? null });
+  const http = openHttp(config, { core, accounts, alerts, connectors, foundation });
   opened.add(() => foundation.queue.stop(DRAIN_MS));
   await foundation.queue.work(
-    [normaliseJob({ core, connectors, flow }), sendJob(flow), settleJob(flow), effectJob(flow)],
-    [forgetEventsJob(core)],
+    [
+      normaliseJob({ core, connectors, flow }),
+      sendJob(flow),
+      settleJob(flow),
+      effectJob(flow),
+      ...accessMailJobs({ core, mail: mail?.desk ?? null }),
+    ],
+    [forgetEventsJob(core), forgetJob(privacy), forgetSessionsJob(core)],
   );
   const paced = { everyMs: SWEEP_EVERY_MS, log: core.log };
   const recovery = startSweep({ ...paced, round: () => recoverLost(core) });
@@ -111,13 +137,14 @@ async function openApp(config: Config, opened: Opened): Promise<App> {
 interface HttpParts {
   readonly core: Core;
   readonly accounts: Accounts;
+  readonly alerts: AlertDesk;
   readonly connectors: Connectors;
   readonly foundation: Foundation;
 }
 
 function openHttp(
   config: Config,
-  { core, accounts, connectors, foundation }: HttpParts,
+  { core, accounts, alerts, connectors, foundation }: HttpParts,
 ): ReturnType<typeof createHttpServer> {
   const addressBook = createAddressBook(core);
   const intake = createIntake({ core, connectors, addressBook, appSecrets: appSecrets(config) });
@@ -150,7 +177,13 @@ function openHttp(
       ...responseEndpoints(core),
       ...effectEndpoints(core),
       ...personEndpoints(core),
+      ...privacyEndpoints({ core, forgetEvents: createForgetEvents(core) }),
+      ...followUpEndpoints(core),
+      ...coverageEndpoints(core),
+      ...alertEndpoints({ core, alerts }),
       ...parkedEndpoints({ core, connectors, addressBook }),
+      ...memberEndpoints(core),
+      ...keyEndpoints(core),
     ],
     authenticate: createAuthenticate(core, config.AFTERWORD_API_KEY),
     routers: [
@@ -160,10 +193,27 @@ function openHttp(
         onFailure: (failure) => core.log.error({ err: failure }, 'respondent page failed'),
       }),
       referralRouter(core),
+      membersPages(config, core),
     ],
     publicUrl: core.publicUrl,
     version: foundation.version,
   });
+}
+
+function membersPages(config: Config, core: Core): ReturnType<typeof membersRouter> {
+  return membersRouter({
+    signIn: createSignInDesk({ core, oidc: ownProvider(config, core), mails: config.SMTP_URL !== undefined }),
+    desk: createMembersDesk(core),
+    guard: createMemberGuard(core),
+    explain: explainFailure,
+    onFailure: (failure) => core.log.error({ err: failure }, 'members page failed'),
+  });
+}
+
+function ownProvider(config: Config, core: Core): Oidc | null {
+  const client = appOf(config.AFTERWORD_OIDC_CLIENT);
+  const issuer = config.AFTERWORD_OIDC_ISSUER;
+  return client === null || issuer === undefined ? null : createOidc(core, { ...client, issuer });
 }
 
 function installedConnectors(config: Config): Connectors {
@@ -196,6 +246,7 @@ function baseUrls(config: Config): ReadonlyMap<string, string> {
 /** What was lost in a crash is found again. */
 async function recoverLost(core: Core): Promise<void> {
   await sweepEvents(core);
+  await sweepAccessMails(core, await core.db.unscoped(knownWorkspaces));
   const workspaceIds = await core.db.unscoped(workspacesWithConnections);
   if (workspaceIds.length === 0) return;
   await sweepInvitations(core, workspaceIds);
@@ -203,10 +254,11 @@ async function recoverLost(core: Core): Promise<void> {
   await sweepEffects(core, workspaceIds);
 }
 
-/** Solved tickets whose webhook never came. */
+/** Solved tickets and completed tasks whose webhook never came. */
 async function pollAll(parts: PollParts): Promise<void> {
   const workspaceIds = await parts.core.db.unscoped(workspacesWithConnections);
-  if (workspaceIds.length > 0) await pollDue(parts, workspaceIds);
+  if (workspaceIds.length === 0) return;
+  await Promise.all([pollDue(parts, workspaceIds), watchTasks(parts, workspaceIds)]);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -181,3 +181,19 @@ export async function openEvents(tx: Tx): Promise<{ state: string; count: number
   );
   return rows;
 }
+
+/** Done or parked events of a workspace, in the order of their ids. */
+export async function finishedEventsAfter(
+  tx: Tx,
+  page: { workspaceId: string; after: string; limit: number },
+): Promise<{ id: string; body: Buffer }[]> {
+  const { rows } = await sql<{ id: string; body: Buffer }>`
+    select id, body from inbound_event
+    where workspace_id = ${page.workspaceId} and id > ${page.after} and state in ('done', 'parked')
+    order by id limit ${page.limit}`.execute(tx);
+  return rows;
+}
+
+export async function deleteEvents(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await sql`delete from inbound_event where id = any(${[...ids]}::uuid[])`.execute(tx);
+}

@@ -1,6 +1,7 @@
 import type { AccountAccess, OpenAccount } from '../../src/connector/account.ts';
 import { createZendeskClient } from './client.ts';
 import type { ClientTiming } from './client.ts';
+import { erasePeople } from './erase.ts';
 import { writeHistory } from './history.ts';
 import { readIntegrationUser } from './integration-user.ts';
 import { writeOrganisations } from './organisations.ts';
@@ -29,10 +30,12 @@ export function openZendesk(access: AccountAccess, timing?: ClientTiming): Zende
     crm: {
       findPeople: (emails) => findPeople(client, emails),
       writePeople: (writes) => writePeople(client, access, writes),
+      erasePeople: (people) => erasePeople(client, access, people),
       writeOrganisations: (writes) => writeOrganisations(client, access, writes),
       writeHistory: (records) => writeHistory(client, access, records),
     },
     tasks: createTaskDesk(client, access),
+    ticketUrl: (ticketId) => `${access.baseUrl}/agent/tickets/${ticketId}`,
     setUp: () => setUp(client, access),
     planSetUp: () => planSetUp(client, access),
     tearDown: (wish) => tearDown(client, access, wish),

@@ -132,6 +132,11 @@ export const AuditPage = z.object({
   audits: z.array(
     z.object({
       author_id: OptionalId,
+      created_at: z.coerce.date().nullish(),
+      events: z
+        .array(z.object({ field_name: OptionalText, field: OptionalText, value: z.unknown().optional() }))
+        .nullish()
+        .transform((events) => events ?? []),
       via: z
         .object({ channel: OptionalText })
         .nullish()
@@ -205,6 +210,9 @@ export const EventEnvelope = z.object({
     .nullish(),
 });
 export type EventEnvelope = z.infer<typeof EventEnvelope>;
+
+/** An event of a user: only which one. */
+export const UserEvent = z.object({ type: z.string(), detail: z.object({ id: Id }) });
 
 /** The body of our own trigger, as Zendesk fills it in. */
 export const TriggerBody = z.object({

@@ -18,6 +18,8 @@ const subscriptions = [
   'zen:event-type:ticket.soft_deleted',
   'zen:event-type:ticket.permanently_deleted',
   'zen:event-type:ticket.undeleted',
+  // A deleted customer is erased here as well.
+  'zen:event-type:user.deleted',
 ];
 
 export const EVENT_WEBHOOK_NAME = 'Afterword';

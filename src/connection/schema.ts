@@ -104,6 +104,17 @@ export const FollowUpSettings = z.strictObject({
 });
 export type FollowUpSettings = z.infer<typeof FollowUpSettings>;
 
+/** Who is told of a low score, beside the task; channels of Slack, Teams and WeCom are alert targets of their own. */
+export const AlertSettings = z.strictObject({
+  /** Mail to whoever gets the task; to the admin when no address of theirs is known. */
+  mailOwner: z.boolean().default(true),
+  /** Further addresses that are mailed. */
+  mailTo: z.array(Email).max(20).default([]),
+  /** Alerts leave the helpdesk: the customer's name is cut to initials; addresses and numbers in the comment are hidden. */
+  mask: z.boolean().default(true),
+});
+export type AlertSettings = z.infer<typeof AlertSettings>;
+
 export const ReferralSettings = z.strictObject({
   /** Where /r/<code> leads. Without it promoters are not asked. */
   targetUrl: HttpsUrl.nullable().default(null),
@@ -118,13 +129,31 @@ export type ReferralSettings = z.infer<typeof ReferralSettings>;
 export const SurveyBasis = z.enum(['legitimate-interest', 'notice-at-collection', 'consent-only']);
 export type SurveyBasis = z.infer<typeof SurveyBasis>;
 
+/** What set-up makes for those who look at customers by their scores; see docs/revops.md. */
+export const RevopsSettings = z.strictObject({
+  /** HubSpot: segments of promoters, passives and detractors. */
+  segments: z.boolean().default(false),
+});
+export type RevopsSettings = z.infer<typeof RevopsSettings>;
+
+export const PrivacySettings = z.strictObject({
+  /** Erasing a person also takes our values back from contacts, users and tickets of this account. */
+  eraseInCrm: z.boolean().default(true),
+  /** Comments and names are forgotten after this many months; null keeps them. Figures stay. */
+  forgetAfterMonths: z.int().min(1).max(120).nullable().default(null),
+});
+export type PrivacySettings = z.infer<typeof PrivacySettings>;
+
 export const ConnectionSettings = z.strictObject({
   sender: Sender.prefault({}),
   /** By Zendesk brand id or HubSpot pipeline id; what is not named is inherited. */
   senderOf: z.record(z.string(), BrandSender).default({}),
   programme: ProgrammeSettings.prefault({}),
   followUp: FollowUpSettings.prefault({}),
+  alerts: AlertSettings.prefault({}),
   referral: ReferralSettings.prefault({}),
+  privacy: PrivacySettings.prefault({}),
+  revops: RevopsSettings.prefault({}),
   /** The vendor's plan, where its rate limits depend on it: Zendesk team, growth, professional, enterprise. */
   plan: z.string().nullable().default(null),
   /** Are tickets of this account surveyed? A CRM beside another helpdesk says no. */

@@ -95,6 +95,22 @@ const Settings = z.object({
     .string()
     .optional()
     .describe('the old client secret, accepted while it is being rotated'),
+  AFTERWORD_SLACK_URL: z.string().default('https://slack.com/api').describe('base URL of the Slack Web API'),
+  AFTERWORD_ALERT_HOSTS: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .optional()
+    .describe(
+      'hosts (host or host:port, by comma) that alerts may reach though they are private or plain http',
+    ),
+  AFTERWORD_OIDC_ISSUER: Url.optional().describe(
+    "issuer of the organisation's own sign-in service (OpenID Connect); off when absent",
+  ),
+  AFTERWORD_OIDC_CLIENT: z
+    .string()
+    .regex(/^[^:]+:.+$/)
+    .optional()
+    .describe('client id:secret at that issuer'),
   AFTERWORD_DB_CONNECTIONS: z.coerce
     .number()
     .int()
@@ -119,6 +135,7 @@ const LOCAL_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** What works on a developer's machine and would go unnoticed until a customer clicks a link. */
 export const Config = Settings.superRefine((settings, context) => {
+  refuseHalfOidc(settings, context);
   if (settings.AFTERWORD_ENV !== 'production') return;
   const { AFTERWORD_PUBLIC_URL: publicUrl, AFTERWORD_MAIL_DOMAIN: domain, SMTP_URL } = settings;
   if (publicUrl === undefined || LOCAL_NAMES.has(new URL(publicUrl).hostname)) {
@@ -143,6 +160,18 @@ export function readKeys(environment: NodeJS.ProcessEnv): [SecretKey, ...SecretK
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(({ message }) => ({ name: 'AFTERWORD_KEYS', message }));
   throw new ConfigError([...unreadable.filter(({ name }) => name === 'AFTERWORD_KEYS_FILE'), ...faults]);
+}
+
+function refuseHalfOidc(settings: z.output<typeof Settings>, context: z.RefinementCtx): void {
+  const { AFTERWORD_OIDC_ISSUER: issuer, AFTERWORD_OIDC_CLIENT: client } = settings;
+  if ((issuer === undefined) !== (client === undefined)) {
+    const path = [issuer === undefined ? 'AFTERWORD_OIDC_ISSUER' : 'AFTERWORD_OIDC_CLIENT'];
+    context.addIssue({ code: 'custom', path, message: 'issuer and client are given together' });
+  }
+  if (settings.AFTERWORD_ENV === 'production' && issuer?.startsWith('http:')) {
+    const message = 'must be https in production: who signs in is believed on its word';
+    context.addIssue({ code: 'custom', path: ['AFTERWORD_OIDC_ISSUER'], message });
+  }
 }
 
 /** All faults of the environment at once, in words. */
