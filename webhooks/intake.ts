@@ -63,7 +63,7 @@ export function createIntake(parts: IntakeParts): Intake {
     const { platform, urlKey, request } = called;
     const known = await senderOf(platform, urlKey);
     if (!known) return { state: 'unknown-address' };
-    const verdict = await verified(webhook, called, known.sender);
+    const verdict = await verified(parts, { ...called, webhook, sender: known.sender });
     if (!verdict.ok) return { state: 'rejected', code: verdict.code, advice: verdict.advice };
     if (verdict.ageMs > webhook.replayWindowMs) return tooOld(webhook);
     const deliveries = webhook.deliveries(request);
@@ -73,18 +73,6 @@ export function createIntake(parts: IntakeParts): Intake {
     );
     await durable.store(stored);
     return { state: 'stored', events: stored.length };
-  }
-
-  /** A secret that has just been replaced is looked up before its first event is refused. */
-  async function verified(
-    webhook: WebhookIntake,
-    { platform, urlKey, request }: Called,
-    sender: SenderSecrets,
-  ): Promise<SignatureVerdict> {
-    const verdict = webhook.verify(request, sender, core.now());
-    if (verdict.ok || urlKey === null) return verdict;
-    const again = await addressBook.byUrlKeyNow(platform, urlKey);
-    return again && again.sender !== sender ? webhook.verify(request, again.sender, core.now()) : verdict;
   }
 
   return {
@@ -107,6 +95,18 @@ interface Called {
   readonly platform: string;
   readonly urlKey: string | null;
   readonly request: InboundRequest;
+}
+
+/** A secret that has just been replaced is looked up before its first event is refused. */
+async function verified(
+  { core, addressBook }: IntakeParts,
+  called: Called & { readonly webhook: WebhookIntake; readonly sender: SenderSecrets },
+): Promise<SignatureVerdict> {
+  const { webhook, platform, urlKey, request, sender } = called;
+  const verdict = webhook.verify(request, sender, core.now());
+  if (verdict.ok || urlKey === null) return verdict;
+  const again = await addressBook.byUrlKeyNow(platform, urlKey);
+  return again && again.sender !== sender ? webhook.verify(request, again.sender, core.now()) : verdict;
 }
 
 function tooOld(webhook: WebhookIntake): Received {

@@ -7,4 +7,6 @@ import type { SealedColumn } from '../runtime/db/sealed-columns.store.ts';
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'connection', key: 'id', column: 'credentials', many: false },
   { table: 'connection', key: 'id', column: 'webhook_secrets', many: true },
+  { table: 'session', key: 'id', column: 'sealed', many: false },
+  { table: 'alert_target', key: 'id', column: 'secret', many: false },
 ];

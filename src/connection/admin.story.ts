@@ -48,6 +48,8 @@ export interface NewAccount {
   readonly settings: ConnectionSettings;
   /** Who agreed at the vendor; null where credentials were handed in. */
   readonly user?: Grant['authorisedBy'];
+  /** Nothing is made at the vendor yet: the admin is shown the plan first. */
+  readonly deferSetUp?: boolean | undefined;
 }
 
 export interface Connected {
@@ -97,9 +99,11 @@ export async function connect(parts: ConnectionAdminParts, account: NewAccount):
     if (connector.webhook.addressing !== 'url-key') return;
     await insertRoute(tx, parts.routeHash('url-key', account.platform, webhookKey(core, id)), route);
   });
-  const setUp = await setUpConnection(parts, workspaceId, id);
+  const setUp = account.deferSetUp === true ? NOT_YET : await setUpConnection(parts, workspaceId, id);
   return { connection: await mustFind(core, [workspaceId], id), setUp };
 }
+
+const NOT_YET: SetUpReport = { created: [], existing: [], clashes: [], resources: {} };
 
 function alreadyConnected(): AppError {
   return new AppError('conflict', 'An account that is connected already', {

@@ -82,9 +82,10 @@ const Settings = z.object({
     .optional()
     .describe('OAuth client id:secret'),
   AFTERWORD_HUBSPOT_URL: z.string().default('https://api.hubapi.com').describe('base URL of the HubSpot API'),
-  AFTERWORD_HUBSPOT_APP_URL: Url.default('https://app.hubspot.com').describe(
-    'where admins of HubSpot agree to a connection',
-  ),
+  AFTERWORD_HUBSPOT_APP_URL: z
+    .string()
+    .default('https://app.hubspot.com')
+    .describe('where admins of HubSpot agree to a connection'),
   AFTERWORD_HUBSPOT_CLIENT: z
     .string()
     .regex(/^[^:]+:.+$/)
@@ -152,6 +153,15 @@ export const Config = Settings.superRefine((settings, context) => {
 }).readonly();
 export type Config = z.infer<typeof Config>;
 
+/** @throws {ConfigError} */
+export function readKeys(environment: NodeJS.ProcessEnv): [SecretKey, ...SecretKey[]] {
+  const { settings, unreadable } = withFiles(environment);
+  const parsed = Keys.safeParse(settings['AFTERWORD_KEYS']);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(({ message }) => ({ name: 'AFTERWORD_KEYS', message }));
+  throw new ConfigError([...unreadable.filter(({ name }) => name === 'AFTERWORD_KEYS_FILE'), ...faults]);
+}
+
 function refuseHalfOidc(settings: z.output<typeof Settings>, context: z.RefinementCtx): void {
   const { AFTERWORD_OIDC_ISSUER: issuer, AFTERWORD_OIDC_CLIENT: client } = settings;
   if ((issuer === undefined) !== (client === undefined)) {
@@ -162,15 +172,6 @@ function refuseHalfOidc(settings: z.output<typeof Settings>, context: z.Refineme
     const message = 'must be https in production: who signs in is believed on its word';
     context.addIssue({ code: 'custom', path: ['AFTERWORD_OIDC_ISSUER'], message });
   }
-}
-
-/** @throws {ConfigError} */
-export function readKeys(environment: NodeJS.ProcessEnv): [SecretKey, ...SecretKey[]] {
-  const { settings, unreadable } = withFiles(environment);
-  const parsed = Keys.safeParse(settings['AFTERWORD_KEYS']);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ message }) => ({ name: 'AFTERWORD_KEYS', message }));
-  throw new ConfigError([...unreadable.filter(({ name }) => name === 'AFTERWORD_KEYS_FILE'), ...faults]);
 }
 
 /** All faults of the environment at once, in words. */

@@ -89,12 +89,13 @@ describe('the catalogue', () => {
     for (const { name, columns } of exceptions) expect(columns, name).toEqual(UNGUARDED[name]);
   });
 
-  it('has no table without an owner beside those of the migrations and of signing in', async () => {
+  it('has no table without an owner beside those of the migrations, of signing in and of connecting', async () => {
     const loose = (await tables()).filter(
       ({ name, columns }) => !columns.includes('workspace_id') && name !== 'workspace',
     );
 
     expect(loose.map(({ name }) => name).sort()).toEqual([
+      'connect_attempt',
       'schema_migration',
       'schema_migration_lock',
       'sign_in_link',

@@ -18,6 +18,8 @@ import type { Arrival, WorkspaceDoor } from './door.ts';
 
 export interface ArriveParts extends ConnectionAdminParts {
   readonly door: WorkspaceDoor;
+  /** A page shows the plan of a new account and asks for its set-up; without it all is made at once. */
+  readonly deferSetUp?: boolean | undefined;
 }
 
 /** An account that an admin has just allowed, and where its API is. */
@@ -62,6 +64,7 @@ async function connectNew(parts: ArriveParts, { arrival, granted, baseUrl }: All
     credentials: granted.credentials,
     user,
     settings: firstSettings(user.email),
+    deferSetUp: parts.deferSetUp,
   });
 }
 
