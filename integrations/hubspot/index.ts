@@ -4,15 +4,18 @@ import type { RateLimits } from '../../src/connector/rate-limiter.ts';
 import { createAccountMemories } from './account-memory.ts';
 import { renew, writesAs } from './auth.ts';
 import { createHubspotClient } from './client.ts';
+import { oauthDoor } from './oauth.ts';
 import { findPeople, optedOut } from './people.ts';
 import { solvedSince } from './poll.ts';
 import type { Portal } from './portal.ts';
+import { planSetUp } from './plan.ts';
 import { setUp } from './set-up.ts';
+import { tearDown } from './tear-down.ts';
 import { createTaskDesk } from './task.ts';
 import { readTicket } from './tickets.ts';
 import { createAgents } from './transport.ts';
 import { webhookIntake } from './webhook.ts';
-import { writeOrganisations, writePeople, writeTickets } from './write-back.ts';
+import { erasePeople, writeOrganisations, writePeople, writeTickets } from './write-back.ts';
 
 export { startHubspotSandbox } from './sandbox.ts';
 export type { HubspotSandbox, HubspotSandboxOptions } from './sandbox.ts';
@@ -44,6 +47,7 @@ export function createHubspot(now: () => Date): Connector {
     label: 'HubSpot',
     webhook: webhookIntake,
     limits: LIMITS,
+    oauth: oauthDoor,
     renew: (credentials, app, baseUrl) => renew(credentials, app, { baseUrl, now }),
     open: (access) => openAccount(portalOf(access)),
   };
@@ -60,10 +64,15 @@ function openAccount(portal: Portal): OpenAccount {
       findPeople: (emails) => findPeople(portal, emails),
       optedOut: (emails) => optedOut(portal, emails),
       writePeople: (writes) => writePeople(portal, writes),
+      erasePeople: (people) => erasePeople(portal, people),
       writeOrganisations: (writes) => writeOrganisations(portal, writes),
     },
     tasks: createTaskDesk(portal),
+    ticketUrl: (ticketId) =>
+      `https://app.hubspot.com/contacts/${portal.access.accountId}/record/0-5/${ticketId}`,
     setUp: () => setUp(portal),
+    planSetUp: () => planSetUp(portal),
+    tearDown: (wish) => tearDown(portal, wish),
     writesAs: () => writesAs(portal),
   };
 }

@@ -1,7 +1,9 @@
 import type { RateLimiter } from './rate-limiter.ts';
+import type { SetUpPlan, TearDown, TearDownReport } from './set-up.ts';
 import type { SolvedPage, TicketReading } from './ticket.ts';
 import type { TaskDesk } from './task.ts';
 import type {
+  ErasedPerson,
   HistoryRecord,
   KnownPerson,
   OrganisationWrite,
@@ -22,7 +24,7 @@ export interface AccountAccess {
   readonly limiter: RateLimiter;
   /** Optional settings a connector needs, e.g. the consent field's key. */
   readonly options: AccountOptions;
-  /** A currently valid access token. */
+  /** A currently valid access token; a whole `Basic …` value where the credentials are a user's API token. */
   accessToken(): Promise<string>;
   /** After a 401: a token other than `rejected`, renewed at most once by whoever comes first. */
   renewedToken(rejected: string): Promise<string>;
@@ -32,6 +34,8 @@ export interface AccountAccess {
 export interface AccountOptions {
   /** Ticket, user or contact field whose truthy value is consent to be surveyed. */
   readonly consentField?: string;
+  /** Field or property that holds the customer's country. */
+  readonly countryField?: string;
 }
 
 /** What set-up made, found and could not make; `clashes` are sentences for the admin. */
@@ -68,6 +72,8 @@ export interface Crm {
   optedOut?(emails: readonly string[]): Promise<ReadonlySet<string>>;
   writePeople(writes: readonly PersonWrite[]): Promise<Outcome[]>;
   writeOrganisations(writes: readonly OrganisationWrite[]): Promise<Outcome[]>;
+  /** Empties our fields of these people, and the words and names in the history of their answers. */
+  erasePeople?(people: readonly ErasedPerson[]): Promise<Outcome[]>;
   /** Absent where the platform keeps no history beside properties. */
   writeHistory?(records: readonly HistoryRecord[]): Promise<Outcome[]>;
 }
@@ -77,8 +83,14 @@ export interface OpenAccount {
   readonly helpdesk?: Helpdesk;
   readonly crm?: Crm;
   readonly tasks?: TaskDesk;
+  /** Where an agent opens a ticket. */
+  ticketUrl?(ticketId: string): string;
   /** Creates fields and properties; idempotent. */
   setUp(): Promise<SetUpReport>;
+  /** What `setUp` and `registerWebhook` would make, found or not; changes nothing. */
+  planSetUp?(): Promise<SetUpPlan>;
+  /** Takes away what was made: webhook and trigger always, what holds data only when asked. Repeating it is harmless. */
+  tearDown?(wish: TearDown): Promise<TearDownReport>;
   /** Creates the vendor's webhook for this account; absent where the app subscribes all accounts (HubSpot). */
   registerWebhook?(registration: WebhookRegistration): Promise<{ webhookId: string; secret: string }>;
   /** The name of the user Afterword writes as. */

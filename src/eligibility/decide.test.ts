@@ -45,6 +45,14 @@ const AGAINST: readonly (readonly [keyof typeof REFUSALS, string, QuestionChange
   ['asked-recently', 'the person was asked a week ago', { person: { lastAskedAt: ago(7 * DAY_MS) } }],
 ];
 
+/** Germany asks for consent, whatever the rest of the world is asked on. */
+function inCountry(country: string | null, given: boolean | null): QuestionChange {
+  return {
+    settings: { surveyBasisIn: { DE: 'consent-only' }, consentField: 'agreed' },
+    ticket: { country, consent: given },
+  };
+}
+
 function consent(given: boolean | null): QuestionChange {
   return { settings: { surveyBasis: 'consent-only', consentField: 'agreed' }, ticket: { consent: given } };
 }
@@ -142,6 +150,18 @@ describe('somebody is asked', () => {
 
   it('who consented, where only those may be asked', () => {
     expect(decide(question(consent(true))).ask).toBe(true);
+  });
+
+  it('by the rule of their country, and by that of the connection where it is unknown', () => {
+    const reasonIn = (country: string | null, given: boolean | null): string | null => {
+      const decision = decide(question(inCountry(country, given)));
+      return decision.ask ? null : decision.reason;
+    };
+
+    expect(reasonIn('DE', false)).toBe('no-consent');
+    expect(reasonIn('DE', true)).toBeNull();
+    expect(reasonIn('LT', false)).toBeNull();
+    expect(reasonIn(null, false)).toBeNull();
   });
 
   it('within 72 hours of the planned time, and not a moment later', () => {

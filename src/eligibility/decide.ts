@@ -1,5 +1,5 @@
 import type { Connection } from '../connection/schema.ts';
-import { isTooLate, plannedSendTime } from '../programme/send-time.ts';
+import { isTooLate, plannedSendTime, withinWindow } from '../programme/send-time.ts';
 import type { Requester } from '../connector/ticket.ts';
 import type { SolvedTicket } from '../ticket-closed/ticket-event.ts';
 import { isRobotAddress } from './robot-address.ts';
@@ -11,6 +11,8 @@ export interface PersonFacts {
   /** When an ask that is still waiting will leave. */
   readonly pendingAskAt: Date | null;
   readonly optedOut: boolean;
+  /** Their address is kept as a hash only: they are not stored again. */
+  readonly erased?: boolean;
   readonly undeliverable: boolean;
 }
 
@@ -35,10 +37,8 @@ interface Refused {
 
 /** May we ask this person now? The first rule that speaks against it is the reason. */
 export function decide(question: Question): Decision {
-  for (const check of CHECKS) {
-    const refused = check(question);
-    if (refused) return { ask: false, reason: refused.reason, evidence: refused.evidence ?? {} };
-  }
+  const refused = refusal(CHECKS, question);
+  if (refused) return refused;
   const { connection, ticket } = question;
   const { programme, sender } = connection.settings;
   const zone = ticket.requester?.timeZone ?? sender.timeZone;
@@ -49,6 +49,33 @@ export function decide(question: Question): Decision {
     zone,
     evidence: { survey: programme.metric, carrier: programme.carrier, sendAt: sendAt.toISOString() },
   };
+}
+
+/**
+ * May a lead ask this person by hand? What protects the person holds here too; that nobody wrote by mail, and that the
+ * time for it has passed, does not speak against it. It leaves at once, within the hours of mail.
+ */
+export function decideByHand(question: Question): Decision {
+  const refused = refusal(BY_HAND, question);
+  if (refused) return refused;
+  const { connection, ticket, now } = question;
+  const { programme, sender } = connection.settings;
+  const zone = ticket.requester?.timeZone ?? sender.timeZone;
+  const sendAt = withinWindow(now, programme, zone);
+  return {
+    ask: true,
+    sendAt,
+    zone,
+    evidence: { survey: programme.metric, carrier: programme.carrier, sendAt: sendAt.toISOString() },
+  };
+}
+
+function refusal(checks: readonly Check[], question: Question): (Decision & { ask: false }) | null {
+  for (const check of checks) {
+    const refused = check(question);
+    if (refused) return { ask: false, reason: refused.reason, evidence: refused.evidence ?? {} };
+  }
+  return null;
 }
 
 /** Cheap and absolute rules first; what depends on other asks last. */
@@ -65,6 +92,7 @@ const CHECKS: readonly Check[] = [
   alreadyLate,
   askedRecently,
 ];
+const BY_HAND = CHECKS.filter((check) => check !== noConversation && check !== alreadyLate);
 
 function ownTask({ ticket }: Question): Refused | null {
   return ticket.ownTask ? { reason: 'own-task' } : null;
@@ -120,15 +148,18 @@ function surveyTag({ ticket }: Question): Refused | null {
 }
 
 function unwanted({ ticket, person }: Question): Refused | null {
+  if (person.erased) return { reason: 'erased' };
   if (person.optedOut) return { reason: 'opted-out' };
   if (ticket.requester?.emailOptOut) return { reason: 'platform-opt-out' };
   return person.undeliverable ? { reason: 'undeliverable' } : null;
 }
 
 function withoutConsent({ connection, ticket }: Question): Refused | null {
-  const { surveyBasis, consentField } = connection.settings;
-  if (surveyBasis !== 'consent-only' || ticket.consent === true) return null;
-  return { reason: 'no-consent', evidence: { field: consentField } };
+  const { surveyBasis, surveyBasisIn, consentField } = connection.settings;
+  const { country, consent } = ticket;
+  const basis = (country === null ? undefined : surveyBasisIn[country]) ?? surveyBasis;
+  if (basis !== 'consent-only' || consent === true) return null;
+  return { reason: 'no-consent', evidence: { field: consentField, country } };
 }
 
 function alreadyLate({ connection, ticket, now }: Question): Refused | null {

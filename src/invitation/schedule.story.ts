@@ -18,6 +18,8 @@ export interface Ask {
   readonly sendAt: Date;
   /** BCP 47, as the helpdesk has it. */
   readonly wantedLocale: string | null;
+  /** Default random. The answer to a manual ask stays out of the default score. */
+  readonly selection?: 'manual';
 }
 
 /** Schedules the asks, their links and the job that sends them; too many within an hour are held instead. */
@@ -34,12 +36,11 @@ export async function scheduleAsks(core: Core, tx: Tx, asks: readonly Ask[]): Pr
     tx,
     invitations.map(({ id, workspaceId, plannedAt }) => ({ id, workspaceId, at: plannedAt })),
   );
-  for (const ofConnection of Map.groupBy(asks, ({ connection }) => connection.id).values()) {
-    await holdWhatIsTooMuch(core, tx, {
-      connection: first(ofConnection).connection,
-      due: rangeOf(ofConnection),
-    });
-  }
+  await Promise.all(
+    [...Map.groupBy(asks, ({ connection }) => connection.id).values()].map((ofConnection) =>
+      holdWhatIsTooMuch(core, tx, { connection: first(ofConnection).connection, due: rangeOf(ofConnection) }),
+    ),
+  );
 }
 
 function first(asks: readonly Ask[]): Ask {
@@ -71,7 +72,7 @@ function invitationOf(core: Core, ask: Ask): NewInvitation {
     programme: 'scenario',
     locale: pickLocale(ask.wantedLocale, sender.defaultLocale),
     carrier: programme.carrier,
-    selection: 'random',
+    selection: ask.selection ?? 'random',
     tokenKey: core.keys.currentKid,
     plannedAt: ask.sendAt,
     expiresAt: new Date(ask.sendAt.getTime() + programme.expireSeconds * 1_000),

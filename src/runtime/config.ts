@@ -82,6 +82,9 @@ const Settings = z.object({
     .optional()
     .describe('OAuth client id:secret'),
   AFTERWORD_HUBSPOT_URL: z.string().default('https://api.hubapi.com').describe('base URL of the HubSpot API'),
+  AFTERWORD_HUBSPOT_APP_URL: Url.default('https://app.hubspot.com').describe(
+    'where admins of HubSpot agree to a connection',
+  ),
   AFTERWORD_HUBSPOT_CLIENT: z
     .string()
     .regex(/^[^:]+:.+$/)
@@ -91,6 +94,14 @@ const Settings = z.object({
     .string()
     .optional()
     .describe('the old client secret, accepted while it is being rotated'),
+  AFTERWORD_SLACK_URL: z.string().default('https://slack.com/api').describe('base URL of the Slack Web API'),
+  AFTERWORD_ALERT_HOSTS: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .optional()
+    .describe(
+      'hosts (host or host:port, by comma) that alerts may reach though they are private or plain http',
+    ),
   AFTERWORD_OIDC_ISSUER: Url.optional().describe(
     "issuer of the organisation's own sign-in service (OpenID Connect); off when absent",
   ),
