@@ -92,5 +92,5 @@ describe.each([
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     expect(watched.complaints).toEqual([]);
-  }, 60_000);
+  }, 240_000);
 });

@@ -47,3 +47,20 @@ export const UNGUARDED: Readonly<Record<string, readonly string[]>> = {
     'workspace_id',
   ],
 };
+
+/** Made before it is known who comes: hashes, states, and what is encrypted. */
+export const OWNERLESS: Readonly<Record<string, readonly string[]>> = {
+  connect_attempt: ['browser_hash', 'expires_at', 'platform', 'sealed', 'state_hash', 'used_at'],
+  sign_in_link: [
+    'created_at',
+    'email_hash',
+    'expires_at',
+    'hash',
+    'id',
+    'mail_due_at',
+    'mailed_at',
+    'sealed',
+    'token_key',
+    'used_at',
+  ],
+};

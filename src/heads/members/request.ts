@@ -11,7 +11,7 @@ interface Incoming {
   readonly originalUrl: string;
 }
 interface Outgoing {
-  getHeader(name: string): unknown;
+  getHeader(name: string): string | number | string[] | undefined;
 }
 
 export function localeOf(request: Pick<Incoming, 'acceptsLanguages'>): Locale {
@@ -23,7 +23,7 @@ export function seen(request: Pick<Incoming, 'get'>, response: Outgoing): Reques
   return {
     cookie: request.get('cookie'),
     userAgent: request.get('user-agent'),
-    requestId: String(response.getHeader('X-Request-Id') ?? ''),
+    requestId: `${response.getHeader('X-Request-Id')?.toString() ?? ''}`,
   };
 }
 

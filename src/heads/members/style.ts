@@ -19,12 +19,12 @@ header{background:var(--card);border-block-end:1px solid var(--hair)}
 header .in{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem 1.5rem;padding-block:.5rem}
 .brand{display:flex;align-items:center;gap:.625rem;font-size:.9375rem;font-weight:600;margin-inline-end:auto;min-block-size:2.75rem}
 .brand b{flex:none;display:grid;place-items:center;inline-size:1.75rem;block-size:1.75rem;border-radius:.5rem;background:var(--ink);color:var(--card);font-size:.875rem;line-height:1}
-nav ul{display:flex;flex-wrap:wrap;list-style:none;column-gap:1.25rem}
+nav ul{display:flex;flex-wrap:wrap;list-style:none;column-gap:1rem}
 nav a{display:inline-block;padding-block:.625rem;font-size:.9375rem;text-decoration:none;color:var(--soft);border-block-end:2px solid transparent}
 nav a:hover{color:var(--ink)}
 nav a[aria-current]{color:var(--ink);font-weight:600;border-color:var(--go)}
-.who{display:flex;align-items:center;gap:.75rem;font-size:.875rem;color:var(--soft)}
-.stack>*+*{margin-block-start:1rem}
+.who{display:flex;flex-wrap:wrap;align-items:center;gap:0 1rem;font-size:.875rem;color:var(--soft)}
+.stack>*+*{margin-block-start:1rem}.stack>[type=hidden]+*{margin-block-start:0}
 .card{margin-block-start:1.25rem;padding:1.25rem 1rem;background:var(--card);border:1px solid var(--hair);border-radius:1rem}
 .note{padding:.75rem 1rem;border-radius:.75rem;background:var(--tint);border:1px solid var(--hair);font-weight:600}
 .note.bad{color:var(--bad);border-color:currentColor}
@@ -52,10 +52,10 @@ th,td{vertical-align:top;padding-block:.5rem}
 tbody tr{border-block-start:1px solid var(--hair)}
 .acts{display:flex;flex-wrap:wrap;gap:.25rem 1rem;align-items:center}
 .acts form{display:flex;gap:.5rem;align-items:center}
-.acts select{inline-size:auto;font-size:.875rem}
+.acts select{inline-size:auto;font-size:.875rem}form.acts{flex-wrap:nowrap}
 .tag{display:inline-block;padding:.0625rem .5rem;border-radius:1rem;background:var(--tint);border:1px solid var(--hair);font-size:.8125rem;font-weight:400;color:var(--soft)}
 code{font:.8125rem/1.5 ui-monospace,Menlo,Consolas,monospace}
 .aside{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-@media(max-width:43.99rem){thead{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%)}table,tbody,tr,th,td{display:block}tbody tr{padding-block:.75rem}tbody th,td{padding-block:.125rem}td[data-label]::before{content:attr(data-label) " ";color:var(--soft);font-size:.8125rem}}
+@media(max-width:43.99rem){thead{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%)}table,tbody,tr,th,td{display:block}tbody tr{padding-block:.75rem}tbody tr:first-child{border:0;padding-block-start:0}tbody th,td{padding-block:.125rem}td[data-label]::before{content:attr(data-label) " ";color:var(--soft);font-size:.8125rem}}
 @media(min-width:44rem){.card{padding:1.75rem 2rem}main.narrow{padding-block-start:clamp(1.5rem,12vh,7rem)}th,td{padding-inline-end:1.25rem}.fields{grid-template-columns:2fr 1fr auto}}
 `.replaceAll('\n', '');
