@@ -4,6 +4,7 @@ import { zendesk } from '../integrations/zendesk/index.ts';
 import { createAddressBook, accountHash, urlKeyHash } from '../webhooks/address-book.ts';
 import { createIntake } from '../webhooks/intake.ts';
 import { forgetEventsJob, normaliseJob, sweepEvents } from '../webhooks/job.ts';
+import { createWebhookLook } from '../webhooks/look.story.ts';
 import { parkedEndpoints, webhookRouter } from '../webhooks/routes.ts';
 import { createAuthenticate } from './access/keys.story.ts';
 import { createAccounts, type Accounts, type Connectors } from './connection/accounts.ts';
@@ -18,6 +19,13 @@ import { createFlow } from './flow.ts';
 import { effectJob, sweepEffects } from './follow-up/job.ts';
 import { effectEndpoints } from './follow-up/routes.ts';
 import { respondentRouter } from './heads/page/routes.ts';
+import { compareDue } from './health/drift.story.ts';
+import { sweepChecks } from './health/full-check.story.ts';
+import { checkJob, forgetReportsJob } from './health/job.ts';
+import type { HealthParts } from './health/parts.ts';
+import { healthEndpoints } from './health/routes.ts';
+import { installLinkEndpoints } from './install/routes.ts';
+import { withTestSurveys } from './install/test-answers.story.ts';
 import { sendJob, sweepInvitations } from './invitation/job.ts';
 import { invitationEndpoints } from './invitation/routes.ts';
 import { openMail } from './wiring/mail.ts';
@@ -37,6 +45,8 @@ import { runUntilSignal } from './runtime/signals.ts';
 import { startSweep } from './runtime/sweep.ts';
 
 const SWEEP_EVERY_MS = 2_000;
+/** Checks left behind and nightly comparisons: neither is in a hurry. */
+const WATCH_EVERY_MS = 20_000;
 const DRAIN_MS = 15_000;
 
 /** A running service. */
@@ -77,11 +87,19 @@ async function openApp(config: Config, opened: Opened): Promise<App> {
     now: core.now,
   });
   const flow = createFlow({ core, accounts, mail: mail?.desk ?? null });
-  const http = openHttp(config, { core, accounts, connectors, foundation });
+  const webhooks = createWebhookLook(core, connectors);
+  const health: HealthParts = { core, accounts, connectors, webhooks, mail: mail?.desk ?? null };
+  const http = openHttp(config, { core, accounts, connectors, foundation, health });
   opened.add(() => foundation.queue.stop(DRAIN_MS));
   await foundation.queue.work(
-    [normaliseJob({ core, connectors, flow }), sendJob(flow), settleJob(flow), effectJob(flow)],
-    [forgetEventsJob(core)],
+    [
+      normaliseJob({ core, connectors, flow }),
+      sendJob(flow),
+      settleJob(flow),
+      effectJob(flow),
+      checkJob(health),
+    ],
+    [forgetEventsJob(core), forgetReportsJob(health)],
   );
   const paced = { everyMs: SWEEP_EVERY_MS, log: core.log };
   const recovery = startSweep({ ...paced, round: () => recoverLost(core) });
@@ -89,6 +107,8 @@ async function openApp(config: Config, opened: Opened): Promise<App> {
   // On its own: a poll waits for the vendor's rate limit, and what was lost must not wait with it.
   const polls = startSweep({ ...paced, round: () => pollAll({ core, accounts, flow }) });
   opened.add(() => polls.stop(DRAIN_MS));
+  const watch = startSweep({ everyMs: WATCH_EVERY_MS, log: core.log, round: () => watchAll(health) });
+  opened.add(() => watch.stop(DRAIN_MS));
   opened.add(() => http.close(DRAIN_MS));
   const url = await http.listen(config.PORT, config.HOST);
   core.log.info({ url }, 'Afterword is ready');
@@ -100,11 +120,12 @@ interface HttpParts {
   readonly accounts: Accounts;
   readonly connectors: Connectors;
   readonly foundation: Foundation;
+  readonly health: HealthParts;
 }
 
 function openHttp(
   config: Config,
-  { core, accounts, connectors, foundation }: HttpParts,
+  { core, accounts, connectors, foundation, health }: HttpParts,
 ): ReturnType<typeof createHttpServer> {
   const addressBook = createAddressBook(core);
   const intake = createIntake({ core, connectors, addressBook, appSecrets: appSecrets(config) });
@@ -130,11 +151,13 @@ function openHttp(
       ...effectEndpoints(core),
       ...personEndpoints(core),
       ...parkedEndpoints({ core, connectors, addressBook }),
+      ...healthEndpoints(health),
+      ...installLinkEndpoints(core),
     ],
     authenticate: createAuthenticate(core, config.AFTERWORD_API_KEY),
     routers: [
       webhookRouter(intake, core.publicUrl),
-      respondentRouter(createAnswerDesk({ core, accounts }), {
+      respondentRouter(withTestSurveys(core, createAnswerDesk({ core, accounts })), {
         onFailure: (failure) => core.log.error({ err: failure }, 'respondent page failed'),
       }),
       referralRouter(core),
@@ -179,6 +202,13 @@ async function recoverLost(core: Core): Promise<void> {
   await sweepInvitations(core, workspaceIds);
   await sweepResponses(core, workspaceIds);
   await sweepEffects(core, workspaceIds);
+}
+
+async function watchAll(health: HealthParts): Promise<void> {
+  const workspaceIds = await health.core.db.unscoped(workspacesWithConnections);
+  if (workspaceIds.length === 0) return;
+  await sweepChecks(health, workspaceIds);
+  await compareDue(health, workspaceIds);
 }
 
 /** Solved tickets whose webhook never came. */

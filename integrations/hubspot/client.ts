@@ -143,6 +143,12 @@ function objectWrites({ objects }: Sdk, call: Caller) {
         shape: CrmObject,
         send: (options) => objects.basicApi.update(type, id, { properties }, undefined, options),
       }),
+    archiveObject: (type: ObjectType, id: string) =>
+      call({
+        kind: 'write',
+        shape: Nothing,
+        send: (options) => objects.basicApi.archive(type, id, options),
+      }),
     createObject: (type: ObjectType, properties: Values, associations: readonly Association[]) =>
       call({
         kind: 'create',

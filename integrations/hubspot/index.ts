@@ -4,7 +4,9 @@ import type { RateLimits } from '../../src/connector/rate-limiter.ts';
 import { createAccountMemories } from './account-memory.ts';
 import { renew, writesAs } from './auth.ts';
 import { createHubspotClient } from './client.ts';
+import { createInspection } from './inspection.ts';
 import { findPeople, optedOut } from './people.ts';
+import { planSetUp } from './plan-set-up.ts';
 import { solvedSince } from './poll.ts';
 import type { Portal } from './portal.ts';
 import { setUp } from './set-up.ts';
@@ -63,6 +65,8 @@ function openAccount(portal: Portal): OpenAccount {
       writeOrganisations: (writes) => writeOrganisations(portal, writes),
     },
     tasks: createTaskDesk(portal),
+    inspect: createInspection(portal),
+    planSetUp: () => planSetUp(portal),
     setUp: () => setUp(portal),
     writesAs: () => writesAs(portal),
   };

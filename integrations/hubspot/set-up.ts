@@ -9,14 +9,14 @@ import { resourceKey } from './written-values.ts';
 
 /** HubSpot's ids of the types, as its limits name them. */
 const TYPE_IDS: Readonly<Record<WrittenType, string>> = { contacts: '0-1', companies: '0-2', tickets: '0-5' };
-const TYPE_WORDS: Readonly<Record<WrittenType, string>> = {
+export const TYPE_WORDS: Readonly<Record<WrittenType, string>> = {
   contacts: 'contact',
   companies: 'company',
   tickets: 'ticket',
 };
 
 /** One type of one account. */
-interface Place {
+export interface Place {
   readonly portal: Portal;
   readonly type: WrittenType;
 }
@@ -84,7 +84,7 @@ async function setUpAllowedType(place: Place, limits: Limits): Promise<TypeRepor
   };
 }
 
-async function propertiesByName(
+export async function propertiesByName(
   { portal, type }: Place,
   wanted: readonly PropertyDefinition[],
   archived = false,
@@ -219,11 +219,11 @@ async function ignoringConflict(work: () => Promise<unknown>): Promise<void> {
   }
 }
 
-function typeWords(type: WrittenType, definition: PropertyDefinition, property: Property): string {
+export function typeWords(type: WrittenType, definition: PropertyDefinition, property: Property): string {
   return `The ${TYPE_WORDS[type]} property "${definition.name}" exists in HubSpot with type ${property.type} instead of ${definition.type}. Rename or delete it there and run the set-up again; until then this value is not written.`;
 }
 
-function archivedWords(type: WrittenType, name: string): string {
+export function archivedWords(type: WrittenType, name: string): string {
   return `The ${TYPE_WORDS[type]} property "${name}" is archived in HubSpot, which blocks its name. Restore it under Settings > Properties > Archived properties and run the set-up again.`;
 }
 

@@ -46,7 +46,7 @@ export async function ensureFields(client: ZendeskClient, task: Family): Promise
   }
 }
 
-function listFields(client: ZendeskClient, family: FieldFamily): Promise<ZendeskField[]> {
+export function listFields(client: ZendeskClient, family: FieldFamily): Promise<ZendeskField[]> {
   const shape = z.looseObject({ [family.list]: z.array(ZendeskField) }).and(PageMeta);
   return allPages(
     client,
@@ -55,7 +55,7 @@ function listFields(client: ZendeskClient, family: FieldFamily): Promise<Zendesk
   );
 }
 
-function findField(
+export function findField(
   present: readonly ZendeskField[],
   spec: FieldSpec,
   storedId: string | undefined,
@@ -138,7 +138,7 @@ function newField(family: FieldFamily, spec: FieldSpec): object {
   };
 }
 
-function vendorType(family: FieldFamily, spec: FieldSpec): string {
+export function vendorType(family: FieldFamily, spec: FieldSpec): string {
   return spec.type === 'choice' ? family.choiceType : spec.type;
 }
 

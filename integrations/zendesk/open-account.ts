@@ -2,9 +2,11 @@ import type { AccountAccess, OpenAccount } from '../../src/connector/account.ts'
 import { createZendeskClient } from './client.ts';
 import type { ClientTiming } from './client.ts';
 import { writeHistory } from './history.ts';
+import { createInspection } from './inspection.ts';
 import { readIntegrationUser } from './integration-user.ts';
 import { writeOrganisations } from './organisations.ts';
 import { findPeople, writePeople } from './people.ts';
+import { planSetUp } from './plan-set-up.ts';
 import { setUp } from './set-up.ts';
 import { createTaskDesk } from './task.ts';
 import { readTicket, solvedSince } from './tickets.ts';
@@ -13,7 +15,7 @@ import { writeTickets } from './write-back.ts';
 
 /** Zendesk has every capability. */
 export type ZendeskAccount = OpenAccount &
-  Required<Pick<OpenAccount, 'helpdesk' | 'crm' | 'tasks' | 'registerWebhook'>>;
+  Required<Pick<OpenAccount, 'helpdesk' | 'crm' | 'tasks' | 'registerWebhook' | 'inspect' | 'planSetUp'>>;
 
 /** One Zendesk account: helpdesk, CRM and task desk at once. */
 export function openZendesk(access: AccountAccess, timing?: ClientTiming): ZendeskAccount {
@@ -31,6 +33,8 @@ export function openZendesk(access: AccountAccess, timing?: ClientTiming): Zende
       writeHistory: (records) => writeHistory(client, access, records),
     },
     tasks: createTaskDesk(client, access),
+    inspect: createInspection(client, access),
+    planSetUp: () => planSetUp(client, access),
     setUp: () => setUp(client, access),
     registerWebhook: (registration) => registerEventWebhook(client, registration.url),
     writesAs: async () => (await readIntegrationUser(client)).name ?? 'an unnamed Zendesk user',

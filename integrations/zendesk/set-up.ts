@@ -6,7 +6,7 @@ import { ensureFields } from './ensure-fields.ts';
 import type { FieldFamily, SetUpNotes } from './ensure-fields.ts';
 import { INTEGRATION_USER, readIntegrationUser } from './integration-user.ts';
 
-const ticketFamily: FieldFamily = {
+export const ticketFamily: FieldFamily = {
   resource: 'ticket_field',
   path: ['ticket_fields'],
   wrapper: 'ticket_field',
@@ -15,21 +15,21 @@ const ticketFamily: FieldFamily = {
   // Agents alone see and change them; a customer's form stays as it is.
   extra: { visible_in_portal: false, editable_in_portal: false, required: false },
 };
-const userFamily: FieldFamily = {
+export const userFamily: FieldFamily = {
   resource: 'user_field',
   path: ['user_fields'],
   wrapper: 'user_field',
   list: 'user_fields',
   choiceType: 'dropdown',
 };
-const organisationFamily: FieldFamily = {
+export const organisationFamily: FieldFamily = {
   resource: 'organisation_field',
   path: ['organization_fields'],
   wrapper: 'organization_field',
   list: 'organization_fields',
   choiceType: 'dropdown',
 };
-const historyFamily: FieldFamily = {
+export const historyFamily: FieldFamily = {
   resource: 'history_field',
   path: ['custom_objects', historyObject.key, 'fields'],
   wrapper: 'custom_object_field',
@@ -72,7 +72,7 @@ async function ensureHistoryObject(client: ZendeskClient, notes: SetUpNotes): Pr
   }
 }
 
-async function historyObjectExists(client: ZendeskClient): Promise<boolean> {
+export async function historyObjectExists(client: ZendeskClient): Promise<boolean> {
   try {
     await client.call({ method: 'GET', path: ['custom_objects', historyObject.key], dotJson: false });
     return true;

@@ -16,7 +16,7 @@ const subscriptions = [
   'zen:event-type:ticket.undeleted',
 ];
 
-const EVENT_WEBHOOK_NAME = 'Afterword';
+export const EVENT_WEBHOOK_NAME = 'Afterword';
 const TRIGGER_WEBHOOK_NAME = 'Afterword (called by a trigger)';
 const TRIGGER_TITLE = 'Afterword: ticket solved or reopened';
 

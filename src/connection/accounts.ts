@@ -1,5 +1,5 @@
 import { ConnectorError } from '../connector/errors.ts';
-import { createRateLimiter, type RateLimits } from '../connector/rate-limiter.ts';
+import { createRateLimiter, type Headroom, type RateLimits } from '../connector/rate-limiter.ts';
 import type { AccountOptions, OpenAccount } from '../connector/account.ts';
 import type { AppCredentials, Connector, Credentials } from '../connector/connector.ts';
 import { openCredentials, sealCredentials, type CredentialSafe } from './credentials.ts';
@@ -28,6 +28,8 @@ export interface Accounts {
   open(connection: Connection): OpenAccount;
   /** Its credentials were replaced: the next call opens it anew. Other processes notice at the first refusal. */
   forget(connectionId: string): void;
+  /** Calls left under our own limit in this process; null before the first call. */
+  headroom(connectionId: string): Headroom | null;
 }
 
 export interface AccountsParts {
@@ -66,6 +68,7 @@ export function createAccounts(parts: AccountsParts): Accounts {
         connection.baseUrl,
         connection.settings.consentField,
         connection.settings.countryField,
+        connection.settings.nativeSurveys,
       ]);
       const known = opened.get(connection.id);
       if (known?.version === version) return known.account;
@@ -85,13 +88,16 @@ export function createAccounts(parts: AccountsParts): Accounts {
       return account;
     },
     forget: (connectionId) => void opened.delete(connectionId),
+    headroom: (connectionId) => limiters.get(connectionId)?.headroom() ?? null,
   };
 }
 
-function optionsOf({ consentField, countryField }: Connection['settings']): AccountOptions {
+function optionsOf(settings: Connection['settings']): AccountOptions {
+  const { consentField, countryField, nativeSurveys } = settings;
   return {
     ...(consentField === null ? {} : { consentField }),
     ...(countryField === null ? {} : { countryField }),
+    ...(nativeSurveys === 'skip-those-tickets' ? { skipNativeSurveys: true } : {}),
   };
 }
 

@@ -1,4 +1,6 @@
+import type { Inspection } from './inspection.ts';
 import type { RateLimiter } from './rate-limiter.ts';
+import type { SetUpPlan } from './set-up.ts';
 import type { SolvedPage, TicketReading } from './ticket.ts';
 import type { TaskDesk } from './task.ts';
 import type {
@@ -34,6 +36,8 @@ export interface AccountOptions {
   readonly consentField?: string;
   /** Field or property that holds the customer's country. */
   readonly countryField?: string;
+  /** Read for each ticket whether the platform itself has sent a survey about it. */
+  readonly skipNativeSurveys?: boolean;
 }
 
 /** What set-up made, found and could not make; `clashes` are sentences for the admin. */
@@ -79,8 +83,12 @@ export interface OpenAccount {
   readonly helpdesk?: Helpdesk;
   readonly crm?: Crm;
   readonly tasks?: TaskDesk;
+  /** Looks without changing anything: what the install page, health, check and drift show. */
+  readonly inspect?: Inspection;
   /** Creates fields and properties; idempotent. */
   setUp(): Promise<SetUpReport>;
+  /** What `setUp` and `registerWebhook` would make, found or not; changes nothing. */
+  planSetUp?(): Promise<SetUpPlan>;
   /** Creates the vendor's webhook for this account; absent where the app subscribes all accounts (HubSpot). */
   registerWebhook?(registration: WebhookRegistration): Promise<{ webhookId: string; secret: string }>;
   /** The name of the user Afterword writes as. */

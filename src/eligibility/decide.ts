@@ -54,12 +54,14 @@ export function decide(question: Question): Decision {
 /** Cheap and absolute rules first; what depends on other asks last. */
 const CHECKS: readonly Check[] = [
   ownTask,
+  connectionCheck,
   beforeGoLive,
   paused,
   noRequester,
   notACustomer,
   noConversation,
   surveyTag,
+  nativeSurvey,
   unwanted,
   withoutConsent,
   alreadyLate,
@@ -68,6 +70,10 @@ const CHECKS: readonly Check[] = [
 
 function ownTask({ ticket }: Question): Refused | null {
   return ticket.ownTask ? { reason: 'own-task' } : null;
+}
+
+function connectionCheck({ ticket }: Question): Refused | null {
+  return ticket.trial === true ? { reason: 'connection-check' } : null;
 }
 
 function beforeGoLive({ connection, ticket }: Question): Refused | null {
@@ -117,6 +123,12 @@ function surveyTag({ ticket }: Question): Refused | null {
   ];
   const found = places.find(([, tags]) => tags.includes(NO_SURVEY_TAG));
   return found ? { reason: 'no-survey-tag', evidence: { on: found[0] } } : null;
+}
+
+/** Nobody is asked twice about one ticket, where the admin wants it so. */
+function nativeSurvey({ connection, ticket }: Question): Refused | null {
+  const skip = connection.settings.nativeSurveys === 'skip-those-tickets';
+  return skip && ticket.nativeSurvey === true ? { reason: 'native-survey' } : null;
 }
 
 function unwanted({ ticket, person }: Question): Refused | null {

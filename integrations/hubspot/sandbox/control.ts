@@ -56,6 +56,8 @@ export interface HubspotControl extends Story {
   tasks(account: string): TaskRecord[];
   /** An owner leaves: no record can be given to them any more. */
   deactivateOwner(account: string, ownerId: string): void;
+  /** The portal's own surveys: sent, hidden from the app, or (null) not sent. */
+  setNativeSurvey(account: string, survey: 'on' | 'hidden' | null): void;
   setFaults(faults: Faults, account?: string): void;
   faults(): object;
   /** Calls of the API per method and endpoint. */
@@ -110,6 +112,12 @@ export function createControl({ world, sender, counters, url }: ControlParts): H
       portal.owners = portal.owners.map((owner) =>
         owner.id === ownerId ? { ...owner, archived: true } : owner,
       );
+      world.changed();
+    },
+    setNativeSurvey(account, survey) {
+      const changed = found(account);
+      if (survey === null) delete changed.nativeSurvey;
+      else changed.nativeSurvey = survey;
       world.changed();
     },
     setFaults: (faults, account) => world.faults.set(faults, account),

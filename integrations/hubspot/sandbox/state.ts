@@ -73,6 +73,8 @@ export interface SandboxPortal {
   readonly propertyLimit: number;
   /** False: installed without the optional company scopes. */
   readonly companyScope: boolean;
+  /** Surveys of its own: sent, or hidden because the app lacks the scope to see. */
+  nativeSurvey?: 'on' | 'hidden';
 }
 
 export interface SandboxApp {

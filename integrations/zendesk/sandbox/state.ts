@@ -187,6 +187,8 @@ export interface Account {
   readonly triggers: Map<number, Trigger>;
   readonly customerMails: CustomerMail[];
   readonly tokens: Map<string, TokenPair>;
+  /** Which survey of its own the account sends; none without it. */
+  nativeSurvey?: 'legacy' | 'csat';
 }
 
 export interface SandboxState {
