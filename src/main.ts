@@ -18,16 +18,20 @@ import { ledgerEndpoints } from './eligibility/routes.ts';
 import { createFlow } from './flow.ts';
 import { effectJob, sweepEffects } from './follow-up/job.ts';
 import { effectEndpoints } from './follow-up/routes.ts';
+import { installRouter } from './heads/install/routes.ts';
 import { respondentRouter } from './heads/page/routes.ts';
 import { compareDue } from './health/drift.story.ts';
 import { sweepChecks } from './health/full-check.story.ts';
 import { checkJob, forgetReportsJob } from './health/job.ts';
 import type { HealthParts } from './health/parts.ts';
 import { healthEndpoints } from './health/routes.ts';
+import { createInstallDesk, type InstallParts } from './install/desk.story.ts';
+import { createInstallDoor } from './install/door.ts';
 import { installLinkEndpoints } from './install/routes.ts';
 import { withTestSurveys } from './install/test-answers.story.ts';
 import { sendJob, sweepInvitations } from './invitation/job.ts';
 import { invitationEndpoints } from './invitation/routes.ts';
+import { installGuard } from './wiring/install-guard.ts';
 import { openMail } from './wiring/mail.ts';
 import { createServiceMetrics } from './wiring/metrics.ts';
 import { personEndpoints } from './person/routes.ts';
@@ -161,9 +165,22 @@ function openHttp(
         onFailure: (failure) => core.log.error({ err: failure }, 'respondent page failed'),
       }),
       referralRouter(core),
+      installPages(core, { admin, health }),
     ],
     publicUrl: core.publicUrl,
     version: foundation.version,
+  });
+}
+
+/** Open to who was handed a link, and to members who are signed in. */
+function installPages(core: Core, parts: InstallParts): ReturnType<typeof installRouter> {
+  const door = createInstallDoor(core);
+  return installRouter(createInstallDesk(parts), {
+    guard: installGuard(core, door.guard),
+    exchange: door.exchange,
+    form: door.form,
+    secure: core.publicUrl.startsWith('https:'),
+    signInUrl: null,
   });
 }
 

@@ -5,6 +5,7 @@ import { createAccountMemories } from './account-memory.ts';
 import { renew, writesAs } from './auth.ts';
 import { createHubspotClient } from './client.ts';
 import { createInspection } from './inspection.ts';
+import { oauthDoor } from './oauth.ts';
 import { findPeople, optedOut } from './people.ts';
 import { planSetUp } from './plan-set-up.ts';
 import { solvedSince } from './poll.ts';
@@ -46,6 +47,7 @@ export function createHubspot(now: () => Date): Connector {
     label: 'HubSpot',
     webhook: webhookIntake,
     limits: LIMITS,
+    oauth: oauthDoor,
     renew: (credentials, app, baseUrl) => renew(credentials, app, { baseUrl, now }),
     open: (access) => openAccount(portalOf(access)),
   };

@@ -61,9 +61,18 @@ async function ticketOf(portal: Portal, record: CrmObject): Promise<Ticket> {
     // Our tasks are HubSpot tasks, never tickets.
     ownTask: false,
     trial: isTrial(record, contact),
-    consent: consentOf(portal, record, contact?.consent ?? null),
-    country: contact?.country ?? null,
+    ...told(portal, record, contact),
   };
+}
+
+/** What the contact says of themselves. */
+function told(
+  portal: Portal,
+  record: CrmObject,
+  contact: TicketContact | null,
+): Pick<Ticket, 'consent' | 'country'> {
+  const consent = consentOf(portal, record, contact?.consent ?? null);
+  return { consent, country: contact?.country ?? null };
 }
 
 /** A customer may write our marker into a subject: a ticket with a contact is theirs. */

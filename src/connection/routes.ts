@@ -16,7 +16,8 @@ import {
   type ConnectionAdminParts,
 } from './admin.story.ts';
 import { replaceCredentials } from './credential.story.ts';
-import { StoredCredentials } from './credentials.ts';
+import { CredentialsInput } from './credentials.ts';
+import { handedIn } from './hand-in.story.ts';
 import { mergeSettings } from './merge-settings.ts';
 import { ConnectionMode, ConnectionSettings, type Connection } from './schema.ts';
 import { allConnections } from './store.ts';
@@ -57,7 +58,7 @@ const NewConnection = z.strictObject({
   name: z.string().min(1),
   workspaceId: z.uuid().nullable().default(null).describe('joins this workspace; null makes a new one'),
   baseUrl: z.url().nullable().default(null).describe("base URL of the vendor's API; null takes the default"),
-  credentials: StoredCredentials,
+  credentials: CredentialsInput,
   settings: ConnectionSettings.prefault({}),
 });
 
@@ -125,7 +126,9 @@ function connectEndpoints(parts: ConnectionRouteParts): Endpoint[] {
         const workspaceId = joins(call.principal, body.workspaceId);
         const usual = defaultBaseUrl(parts, body.platform, body.accountId);
         const baseUrl = body.baseUrl ?? usual;
-        return { status: 201, body: await connect(asking(parts, call), { ...body, workspaceId, baseUrl }) };
+        const credentials = await handedIn(parts.connectors, { ...body, baseUrl });
+        const account = { ...body, workspaceId, baseUrl, credentials };
+        return { status: 201, body: await connect(asking(parts, call), account) };
       },
     }),
     endpoint({
@@ -147,7 +150,7 @@ function connectEndpoints(parts: ConnectionRouteParts): Endpoint[] {
   ];
 }
 
-function changeEndpoints({ core, accounts }: ConnectionRouteParts): Endpoint[] {
+function changeEndpoints({ core, accounts, connectors, wakeEvents }: ConnectionRouteParts): Endpoint[] {
   const find = async (principal: Caller, id: string): Promise<Connection> =>
     mustFind(core, await visibleTo(core, principal), id);
   return [
@@ -156,11 +159,13 @@ function changeEndpoints({ core, accounts }: ConnectionRouteParts): Endpoint[] {
       path: '/v1/connections/:id/credentials',
       summary: 'Hand in new credentials: the account is connected again and what waited for it is retried',
       scope: 'management',
-      request: { params: ById, body: z.strictObject({ credentials: StoredCredentials }) },
+      request: { params: ById, body: z.strictObject({ credentials: CredentialsInput }) },
       responses: One,
       handler: async (call) => {
         const connection = await find(call.principal, call.params.id);
-        const replaced = await replaceCredentials(askedBy(core, call), connection, call.body.credentials);
+        const credentials = await handedIn(connectors, { ...connection, credentials: call.body.credentials });
+        const grant = { credentials, user: null };
+        const replaced = await replaceCredentials(askedBy(core, call), connection, grant, wakeEvents);
         accounts.forget(connection.id);
         return { status: 200, body: replaced };
       },

@@ -144,6 +144,8 @@ export const ConnectionSettings = z.strictObject({
   testList: z.array(Email).default([]),
   /** Domains whose people are colleagues, not customers. */
   internalDomains: z.array(z.string().min(1)).default([]),
+  /** Agents who, like the helpdesk's admins, may ask now and call an ask off in the sidebar. */
+  leads: z.array(Email).default([]),
   /** Who is mailed when something needs a decision. */
   adminEmail: Email.nullable().default(null),
   /** More asks due within an hour than max(minimum, factor x hourly mean) are held. */
@@ -178,4 +180,6 @@ export interface Connection {
   readonly settingsVersion: number;
   readonly resources: Readonly<Record<string, string>>;
   readonly webhookId: string | null;
+  /** When the account was last allowed at the vendor; absent or null: before this was recorded. */
+  readonly authorisedAt?: Date | null;
 }

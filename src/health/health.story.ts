@@ -1,6 +1,8 @@
 import { credentialStore } from '../connection/credential.story.ts';
-import { openCredentials } from '../connection/credentials.ts';
+import { connectorOf } from '../connection/accounts.ts';
+import { ENDED, openCredentials } from '../connection/credentials.ts';
 import type { Connection } from '../connection/schema.ts';
+import { ConnectorError } from '../connector/errors.ts';
 import { NotFoundError } from '../runtime/errors.ts';
 import type { HealthParts } from './parts.ts';
 import type { HealthReport } from './schema.ts';
@@ -11,18 +13,17 @@ import { verdictOf, type Findings } from './verdict.ts';
 export async function readHealth(parts: HealthParts, connection: Connection): Promise<HealthReport> {
   const { core, accounts, webhooks } = parts;
   const { id, workspaceId } = connection;
-  const [work, events, token] = await Promise.all([
+  const [work, events, grant] = await Promise.all([
     core.db.inWorkspaces([workspaceId], (tx) => workOf(tx, id)),
     webhooks.waiting(id),
-    tokenOf(parts, connection),
+    grantOf(parts, connection),
   ]);
   if (work === undefined) throw new NotFoundError('connection');
   const found: Findings = {
     connectionId: id,
     mode: connection.mode,
     access: { state: connection.health, words: connection.healthWords },
-    scopes: null,
-    token,
+    ...grant,
     lastWebhookAt: work.lastWebhookAt,
     lastWriteAt: work.lastWriteAt,
     backlog: { webhooks: events.open, surveys: work.surveys, writes: work.writes },
@@ -32,9 +33,39 @@ export async function readHealth(parts: HealthParts, connection: Connection): Pr
   return { ...found, ...verdictOf(found, core.now()) };
 }
 
-async function tokenOf({ core }: HealthParts, connection: Connection): Promise<HealthReport['token']> {
-  const credentials = await openCredentials(core.keys, await credentialStore(core).read(connection));
-  return credentials.kind === 'oauth'
-    ? { kind: 'oauth', expiresAt: credentials.expiresAt }
-    : { kind: 'static', expiresAt: null };
+type OfGrant = Pick<HealthReport, 'token' | 'scopes'>;
+const NOTHING_GRANTED: OfGrant = {
+  token: { kind: 'none', expiresAt: null, renewalEndsAt: null },
+  scopes: null,
+};
+
+/** What was granted, and until when: from the stored credentials, of which nothing else is told. */
+async function grantOf({ core, connectors }: HealthParts, connection: Connection): Promise<OfGrant> {
+  if (connection.health === 'disconnected') return NOTHING_GRANTED;
+  const stored = await readUnlessLost(core, connection);
+  if (stored === ENDED) return NOTHING_GRANTED;
+  const credentials = await openCredentials(core.keys, stored);
+  const granted = 'scopes' in credentials ? (credentials.scopes ?? null) : null;
+  const { connector } = connectorOf(connectors, connection.platform);
+  const missing = (connector.oauth?.permissions ?? [])
+    .filter(({ scope }) => granted !== null && !granted.includes(scope))
+    .map(({ scope, without }) => ({ scope, without }));
+  return {
+    token: {
+      kind: credentials.kind,
+      expiresAt: 'expiresAt' in credentials ? credentials.expiresAt : null,
+      renewalEndsAt: 'refreshExpiresAt' in credentials ? (credentials.refreshExpiresAt ?? null) : null,
+    },
+    scopes: granted === null ? null : { granted, missing },
+  };
+}
+
+/** Access may have been lost a moment ago. */
+async function readUnlessLost(core: HealthParts['core'], connection: Connection): Promise<string> {
+  try {
+    return await credentialStore(core).read(connection);
+  } catch (error) {
+    if (error instanceof ConnectorError) return ENDED;
+    throw error;
+  }
 }

@@ -24,10 +24,17 @@ const HealthBody = z.object({
   words: z.array(z.string()).readonly().describe('why it is not well, one sentence each'),
   access: z.object({ state: z.enum(['connected', 'disconnected']), words: z.string().nullable() }),
   scopes: z
-    .object({ granted: z.array(z.string()).readonly(), missing: z.array(z.string()).readonly() })
+    .object({
+      granted: z.array(z.string()).readonly(),
+      missing: z.array(z.object({ scope: z.string(), without: z.string() })).readonly(),
+    })
     .nullable()
-    .describe('null where the platform does not tell'),
-  token: z.object({ kind: z.enum(['oauth', 'static']), expiresAt: Time.nullable() }),
+    .describe('as the vendor said when access was granted; null where it did not'),
+  token: z.object({
+    kind: z.enum(['oauth', 'client', 'static', 'legacy-api-token', 'none']),
+    expiresAt: Time.nullable(),
+    renewalEndsAt: Time.nullable().describe('when an unused refresh token ends'),
+  }),
   lastWebhookAt: Time.nullable().describe('to the minute'),
   lastWriteAt: Time.nullable(),
   backlog: z.object({ webhooks: z.int(), surveys: z.int(), writes: z.int() }),

@@ -7,10 +7,17 @@ export interface HealthReport {
   /** Why it is not well, one sentence each. */
   readonly words: readonly string[];
   readonly access: { readonly state: 'connected' | 'disconnected'; readonly words: string | null };
-  /** Null where the platform does not tell, or did not answer. */
-  readonly scopes: { readonly granted: readonly string[]; readonly missing: readonly string[] } | null;
-  /** Null expiresAt: it does not expire. */
-  readonly token: { readonly kind: 'oauth' | 'static'; readonly expiresAt: Date | null };
+  /** As the vendor said when access was granted; null where it did not. `missing` says what does not happen without. */
+  readonly scopes: {
+    readonly granted: readonly string[];
+    readonly missing: readonly { readonly scope: string; readonly without: string }[];
+  } | null;
+  /** `none`: disconnected, nothing is kept. Null expiresAt: it does not expire; renewable ones are renewed before. */
+  readonly token: {
+    readonly kind: 'oauth' | 'client' | 'static' | 'legacy-api-token' | 'none';
+    readonly expiresAt: Date | null;
+    readonly renewalEndsAt: Date | null;
+  };
   readonly lastWebhookAt: Date | null;
   readonly lastWriteAt: Date | null;
   /** Work that goes on by itself. */

@@ -4,11 +4,14 @@ import type { HealthReport } from './schema.ts';
 export type Findings = Omit<HealthReport, 'status' | 'words'>;
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+/** Access that nobody uses ends some day; a week is enough to act. */
+const RENEWAL_WARNING_DAYS = 7;
 
 /** What a person has to know, most serious first. */
 export function verdictOf(found: Findings, now: Date): Pick<HealthReport, 'status' | 'words'> {
   const broken = brokenWords(found, now);
-  const words = [...broken, ...attentionWords(found)];
+  const words = [...broken, ...endingWords(found, now), ...attentionWords(found)];
   if (broken.length > 0) return { status: 'broken', words };
   return { status: words.length > 0 ? 'attention' : 'well', words };
 }
@@ -16,17 +19,22 @@ export function verdictOf(found: Findings, now: Date): Pick<HealthReport, 'statu
 function brokenWords({ access, token }: Findings, now: Date): string[] {
   const words: string[] = [];
   if (access.state === 'disconnected') words.push(access.words ?? 'The account is no longer connected.');
-  if (token.kind === 'static' && token.expiresAt !== null && token.expiresAt <= now)
-    words.push('The access token has expired and cannot be renewed. Connect the account again.');
+  if (token.renewalEndsAt !== null && token.renewalEndsAt <= now)
+    words.push('Access has ended and cannot be renewed. Connect the account again.');
   return words;
+}
+
+function endingWords({ token }: Findings, now: Date): string[] {
+  const ends = token.renewalEndsAt;
+  if (ends === null || ends <= now || ends.getTime() - now.getTime() > RENEWAL_WARNING_DAYS * DAY_MS)
+    return [];
+  return ['Access ends within a week unless it is renewed. Afterword renews it by itself while it runs.'];
 }
 
 function attentionWords({ scopes, parked, rateLimit }: Findings): string[] {
   const words: string[] = [];
-  if (scopes !== null && scopes.missing.length > 0)
-    words.push(
-      `Permissions are missing: ${scopes.missing.join(', ')}. Connect the account again to grant them.`,
-    );
+  for (const { scope, without } of scopes?.missing ?? [])
+    words.push(`The permission ${scope} is missing: ${without}. Connect the account again to grant it.`);
   if (parked.writes > 0)
     words.push(`${counted(parked.writes, 'write waits', 'writes wait')} for your decision: retry or skip.`);
   if (parked.webhooks > 0)

@@ -50,6 +50,8 @@ export interface InstallView {
   /** Accounts of this workspace in which tasks may be opened. */
   readonly taskHomes: readonly PlaceRow[];
   readonly writesAs: Told<string>;
+  /** The platform shows the app itself as the author, whoever installed it. */
+  readonly writesAsApp: boolean;
   readonly planned: Told<readonly PlannedRow[]>;
   readonly native: Told<NativeSurveysRow>;
   readonly health: HealthReport;

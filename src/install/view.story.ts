@@ -19,7 +19,7 @@ export async function installView(
 ): Promise<InstallView> {
   const { core, connectors, mail } = parts;
   const { id, workspaceId } = connection;
-  const { label } = connectorOf(connectors, connection.platform).connector;
+  const { label, webhook } = connectorOf(connectors, connection.platform).connector;
   const [ofAccount, health, check, drift, beside] = await Promise.all([
     askAccount(parts, connection),
     readHealth(parts, connection),
@@ -33,6 +33,7 @@ export async function installView(
     name: connection.name,
     platform: connection.platform,
     platformLabel: label,
+    writesAsApp: webhook.addressing === 'app',
     mode: connection.mode,
     liveSince: connection.liveSince,
     settings: connection.settings,

@@ -241,6 +241,9 @@ const BODIES: Readonly<Record<string, object>> = {
   'PUT /v1/connections/{id}/mode': { mode: 'paused' },
   'POST /v1/connections/{id}/held': { act: 'drop' },
   'POST /v1/invitations/{id}/resolve': { act: 'send-again' },
+  'POST /v1/connections/{id}/check': {},
+  'POST /v1/connections/{id}/install-link': {},
+  'POST /v1/connections/{id}/drift/write-again': { report: randomUUID() },
 };
 
 async function everythingOfTheirs(): Promise<unknown[]> {

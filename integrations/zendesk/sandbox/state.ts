@@ -150,9 +150,23 @@ export interface CustomerMail {
 
 export interface TokenPair {
   readonly accessToken: string;
-  readonly refreshToken: string;
+  /** Null for a client without a person. */
+  readonly refreshToken: string | null;
   readonly issuedAt: number;
   readonly lifetimeSeconds: number;
+  /** Who agreed; absent: the integration user. */
+  readonly userId?: number | undefined;
+  readonly scope?: string | undefined;
+}
+
+/** What somebody agreed to on the consent page, until it is exchanged. */
+export interface AuthorizationCode {
+  readonly userId: number;
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly scope: string;
+  readonly challenge: string | null;
+  readonly expiresAt: number;
 }
 
 export interface Change {
@@ -162,7 +176,7 @@ export interface Change {
 }
 
 export interface Account {
-  readonly subdomain: string;
+  subdomain: string;
   readonly name: string;
   readonly accountId: string;
   readonly plan: Plan;
@@ -189,6 +203,14 @@ export interface Account {
   readonly tokens: Map<string, TokenPair>;
   /** Which survey of its own the account sends; none without it. */
   nativeSurvey?: 'legacy' | 'csat';
+  /** Absent in accounts that an older version stored. */
+  codes?: Map<string, AuthorizationCode>;
+  /** Confidential OAuth clients of the account's own: id and secret. */
+  localClients?: Map<string, string>;
+  /** API tokens by the address of their user. */
+  apiTokens?: Map<string, string>;
+  /** Nothing answers at its address: it was suspended, or has another address now. */
+  unreachable?: 'suspended' | 'renamed';
 }
 
 export interface SandboxState {
