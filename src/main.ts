@@ -1,16 +1,31 @@
 import { pathToFileURL } from 'node:url';
 import { hubspot } from '../integrations/hubspot/index.ts';
 import { zendesk } from '../integrations/zendesk/index.ts';
+import type { AlertDesk } from './alert/desk.ts';
+import { alertEndpoints } from './alert/routes.ts';
 import { createAddressBook, accountHash, urlKeyHash } from '../webhooks/address-book.ts';
 import { createIntake } from '../webhooks/intake.ts';
-import { forgetEventsJob, normaliseJob, sweepEvents } from '../webhooks/job.ts';
 import { createWebhookLook } from '../webhooks/look.story.ts';
+import { createForgetEvents } from '../webhooks/forget.story.ts';
+import { forgetEventsJob, normaliseJob, sweepEvents, wakeRefusedEvents } from '../webhooks/job.ts';
 import { parkedEndpoints, webhookRouter } from '../webhooks/routes.ts';
+import { createMembersDesk, createSignInDesk } from './access/desk.story.ts';
+import { explainFailure } from './access/guard/explain.ts';
+import { createMemberGuard } from './access/guard/routes.ts';
+import { accessMailJobs, forgetSessionsJob, sweepAccessMails } from './access/job.ts';
 import { createAuthenticate } from './access/keys.story.ts';
+import { keyEndpoints } from './access/keys/routes.ts';
+import { createOidc, type Oidc } from './access/oidc.ts';
+import { memberEndpoints } from './access/routes.ts';
+import { knownWorkspaces } from './access/store.ts';
 import { createAccounts, type Accounts, type Connectors } from './connection/accounts.ts';
 import type { ConnectionAdminParts } from './connection/admin.story.ts';
 import { completeSettings } from './connection/complete-settings.story.ts';
 import { credentialStore } from './connection/credential.story.ts';
+import { createConnectDesk } from './connection/oauth/desk.story.ts';
+import { openDoor } from './connection/oauth/door.ts';
+import { keepGrantsAlive } from './connection/oauth/keep-alive.story.ts';
+import { grantEndpoints } from './connection/oauth/routes.ts';
 import { pollDue, type PollParts } from './connection/poll.story.ts';
 import { connectionEndpoints } from './connection/routes.ts';
 import { workspacesWithConnections } from './connection/store.ts';
@@ -18,22 +33,25 @@ import { ledgerEndpoints } from './eligibility/routes.ts';
 import { createFlow } from './flow.ts';
 import { effectJob, sweepEffects } from './follow-up/job.ts';
 import { effectEndpoints } from './follow-up/routes.ts';
-import { installRouter } from './heads/install/routes.ts';
+import { connectRouter } from './heads/connect/routes.ts';
+import { membersRouter } from './heads/members/routes.ts';
 import { respondentRouter } from './heads/page/routes.ts';
-import { compareDue } from './health/drift.story.ts';
-import { sweepChecks } from './health/full-check.story.ts';
 import { checkJob, forgetReportsJob } from './health/job.ts';
 import type { HealthParts } from './health/parts.ts';
 import { healthEndpoints } from './health/routes.ts';
-import { createInstallDesk, type InstallParts } from './install/desk.story.ts';
-import { createInstallDoor } from './install/door.ts';
 import { installLinkEndpoints } from './install/routes.ts';
 import { withTestSurveys } from './install/test-answers.story.ts';
 import { sendJob, sweepInvitations } from './invitation/job.ts';
 import { invitationEndpoints } from './invitation/routes.ts';
-import { installGuard } from './wiring/install-guard.ts';
+import { watchHealth } from './wiring/health-watch.ts';
+import { installPages } from './wiring/install-pages.ts';
+import { openAlerts } from './wiring/alerts.ts';
 import { openMail } from './wiring/mail.ts';
 import { createServiceMetrics } from './wiring/metrics.ts';
+import { followUpEndpoints } from './case/routes.ts';
+import { watchTasks } from './case/watch.story.ts';
+import { forgetJob } from './privacy/job.ts';
+import { privacyEndpoints } from './privacy/routes.ts';
 import { personEndpoints } from './person/routes.ts';
 import { referralRouter } from './referral/routes.ts';
 import { createAnswerDesk } from './response/desk.story.ts';
@@ -49,9 +67,9 @@ import { runUntilSignal } from './runtime/signals.ts';
 import { startSweep } from './runtime/sweep.ts';
 
 const SWEEP_EVERY_MS = 2_000;
-/** Checks left behind and nightly comparisons: neither is in a hurry. */
-const WATCH_EVERY_MS = 20_000;
 const DRAIN_MS = 15_000;
+/** Grants live for weeks: an hour is early enough to renew one that nobody uses. */
+const GRANTS_EVERY_MS = 3_600_000;
 
 /** A running service. */
 export interface App {
@@ -90,10 +108,12 @@ async function openApp(config: Config, opened: Opened): Promise<App> {
     safe: core.keys,
     now: core.now,
   });
-  const flow = createFlow({ core, accounts, mail: mail?.desk ?? null });
+  const alerts = openAlerts(config, core);
+  const privacy = { core, forgetEvents: createForgetEvents(core) };
+  const flow = createFlow({ ...privacy, accounts, alerts, mail: mail?.desk ?? null });
   const webhooks = createWebhookLook(core, connectors);
   const health: HealthParts = { core, accounts, connectors, webhooks, mail: mail?.desk ?? null };
-  const http = openHttp(config, { core, accounts, connectors, foundation, health });
+  const http = openHttp(config, { core, accounts, alerts, connectors, foundation, health });
   opened.add(() => foundation.queue.stop(DRAIN_MS));
   await foundation.queue.work(
     [
@@ -102,8 +122,9 @@ async function openApp(config: Config, opened: Opened): Promise<App> {
       settleJob(flow),
       effectJob(flow),
       checkJob(health),
+      ...accessMailJobs({ core, mail: mail?.desk ?? null }),
     ],
-    [forgetEventsJob(core), forgetReportsJob(health)],
+    [forgetEventsJob(core), forgetReportsJob(health), forgetJob(privacy), forgetSessionsJob(core)],
   );
   const paced = { everyMs: SWEEP_EVERY_MS, log: core.log };
   const recovery = startSweep({ ...paced, round: () => recoverLost(core) });
@@ -111,8 +132,14 @@ async function openApp(config: Config, opened: Opened): Promise<App> {
   // On its own: a poll waits for the vendor's rate limit, and what was lost must not wait with it.
   const polls = startSweep({ ...paced, round: () => pollAll({ core, accounts, flow }) });
   opened.add(() => polls.stop(DRAIN_MS));
-  const watch = startSweep({ everyMs: WATCH_EVERY_MS, log: core.log, round: () => watchAll(health) });
+  const watch = watchHealth(health);
   opened.add(() => watch.stop(DRAIN_MS));
+  const grants = startSweep({
+    everyMs: GRANTS_EVERY_MS,
+    log: core.log,
+    round: () => keepGrantsAlive({ core, accounts }),
+  });
+  opened.add(() => grants.stop(DRAIN_MS));
   opened.add(() => http.close(DRAIN_MS));
   const url = await http.listen(config.PORT, config.HOST);
   core.log.info({ url }, 'Afterword is ready');
@@ -122,6 +149,7 @@ async function openApp(config: Config, opened: Opened): Promise<App> {
 interface HttpParts {
   readonly core: Core;
   readonly accounts: Accounts;
+  readonly alerts: AlertDesk;
   readonly connectors: Connectors;
   readonly foundation: Foundation;
   readonly health: HealthParts;
@@ -129,7 +157,7 @@ interface HttpParts {
 
 function openHttp(
   config: Config,
-  { core, accounts, connectors, foundation, health }: HttpParts,
+  { core, accounts, alerts, connectors, foundation, health }: HttpParts,
 ): ReturnType<typeof createHttpServer> {
   const addressBook = createAddressBook(core);
   const intake = createIntake({ core, connectors, addressBook, appSecrets: appSecrets(config) });
@@ -138,7 +166,14 @@ function openHttp(
     accounts,
     connectors,
     routeHash: (kind, platform, key) => (kind === 'url-key' ? urlKeyHash : accountHash)(core, platform, key),
+    wakeEvents: (tx, connection) => wakeRefusedEvents(core, tx, connection),
   };
+  const connectDesk = createConnectDesk({
+    ...admin,
+    door: openDoor(),
+    baseUrls: baseUrls(config),
+    consentUrls: new Map([['hubspot', config.AFTERWORD_HUBSPOT_APP_URL]]),
+  });
   return createHttpServer({
     log: core.log,
     metrics: createServiceMetrics(core),
@@ -149,22 +184,30 @@ function openHttp(
     ],
     endpoints: [
       ...connectionEndpoints({ ...admin, baseUrls: baseUrls(config) }),
+      ...grantEndpoints(admin),
       ...ledgerEndpoints(core),
       ...invitationEndpoints(core),
       ...responseEndpoints(core),
       ...effectEndpoints(core),
       ...personEndpoints(core),
+      ...privacyEndpoints({ core, forgetEvents: createForgetEvents(core) }),
+      ...followUpEndpoints(core),
+      ...alertEndpoints({ core, alerts }),
       ...parkedEndpoints({ core, connectors, addressBook }),
       ...healthEndpoints(health),
       ...installLinkEndpoints(core),
+      ...memberEndpoints(core),
+      ...keyEndpoints(core),
     ],
     authenticate: createAuthenticate(core, config.AFTERWORD_API_KEY),
     routers: [
       webhookRouter(intake, core.publicUrl),
+      connectRouter(connectDesk),
       respondentRouter(withTestSurveys(core, createAnswerDesk({ core, accounts })), {
         onFailure: (failure) => core.log.error({ err: failure }, 'respondent page failed'),
       }),
       referralRouter(core),
+      membersPages(config, core),
       installPages(core, { admin, health }),
     ],
     publicUrl: core.publicUrl,
@@ -172,16 +215,20 @@ function openHttp(
   });
 }
 
-/** Open to who was handed a link, and to members who are signed in. */
-function installPages(core: Core, parts: InstallParts): ReturnType<typeof installRouter> {
-  const door = createInstallDoor(core);
-  return installRouter(createInstallDesk(parts), {
-    guard: installGuard(core, door.guard),
-    exchange: door.exchange,
-    form: door.form,
-    secure: core.publicUrl.startsWith('https:'),
-    signInUrl: null,
+function membersPages(config: Config, core: Core): ReturnType<typeof membersRouter> {
+  return membersRouter({
+    signIn: createSignInDesk({ core, oidc: ownProvider(config, core), mails: config.SMTP_URL !== undefined }),
+    desk: createMembersDesk(core),
+    guard: createMemberGuard(core),
+    explain: explainFailure,
+    onFailure: (failure) => core.log.error({ err: failure }, 'members page failed'),
   });
+}
+
+function ownProvider(config: Config, core: Core): Oidc | null {
+  const client = appOf(config.AFTERWORD_OIDC_CLIENT);
+  const issuer = config.AFTERWORD_OIDC_ISSUER;
+  return client === null || issuer === undefined ? null : createOidc(core, { ...client, issuer });
 }
 
 function installedConnectors(config: Config): Connectors {
@@ -214,6 +261,7 @@ function baseUrls(config: Config): ReadonlyMap<string, string> {
 /** What was lost in a crash is found again. */
 async function recoverLost(core: Core): Promise<void> {
   await sweepEvents(core);
+  await sweepAccessMails(core, await core.db.unscoped(knownWorkspaces));
   const workspaceIds = await core.db.unscoped(workspacesWithConnections);
   if (workspaceIds.length === 0) return;
   await sweepInvitations(core, workspaceIds);
@@ -221,17 +269,11 @@ async function recoverLost(core: Core): Promise<void> {
   await sweepEffects(core, workspaceIds);
 }
 
-async function watchAll(health: HealthParts): Promise<void> {
-  const workspaceIds = await health.core.db.unscoped(workspacesWithConnections);
-  if (workspaceIds.length === 0) return;
-  await sweepChecks(health, workspaceIds);
-  await compareDue(health, workspaceIds);
-}
-
-/** Solved tickets whose webhook never came. */
+/** Solved tickets and completed tasks whose webhook never came. */
 async function pollAll(parts: PollParts): Promise<void> {
   const workspaceIds = await parts.core.db.unscoped(workspacesWithConnections);
-  if (workspaceIds.length > 0) await pollDue(parts, workspaceIds);
+  if (workspaceIds.length === 0) return;
+  await Promise.all([pollDue(parts, workspaceIds), watchTasks(parts, workspaceIds)]);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -7,15 +7,16 @@ import { createHubspotClient } from './client.ts';
 import { createInspection } from './inspection.ts';
 import { oauthDoor } from './oauth.ts';
 import { findPeople, optedOut } from './people.ts';
-import { planSetUp } from './plan-set-up.ts';
 import { solvedSince } from './poll.ts';
 import type { Portal } from './portal.ts';
+import { planSetUp } from './plan.ts';
 import { setUp } from './set-up.ts';
+import { tearDown } from './tear-down.ts';
 import { createTaskDesk } from './task.ts';
 import { readTicket } from './tickets.ts';
 import { createAgents } from './transport.ts';
 import { webhookIntake } from './webhook.ts';
-import { writeOrganisations, writePeople, writeTickets } from './write-back.ts';
+import { erasePeople, writeOrganisations, writePeople, writeTickets } from './write-back.ts';
 
 export { startHubspotSandbox } from './sandbox.ts';
 export type { HubspotSandbox, HubspotSandboxOptions } from './sandbox.ts';
@@ -64,12 +65,16 @@ function openAccount(portal: Portal): OpenAccount {
       findPeople: (emails) => findPeople(portal, emails),
       optedOut: (emails) => optedOut(portal, emails),
       writePeople: (writes) => writePeople(portal, writes),
+      erasePeople: (people) => erasePeople(portal, people),
       writeOrganisations: (writes) => writeOrganisations(portal, writes),
     },
     tasks: createTaskDesk(portal),
     inspect: createInspection(portal),
-    planSetUp: () => planSetUp(portal),
+    ticketUrl: (ticketId) =>
+      `https://app.hubspot.com/contacts/${portal.access.accountId}/record/0-5/${ticketId}`,
     setUp: () => setUp(portal),
+    planSetUp: () => planSetUp(portal),
+    tearDown: (wish) => tearDown(portal, wish),
     writesAs: () => writesAs(portal),
   };
 }

@@ -1,7 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Core } from '../runtime/core.ts';
+import { AppError, NotFoundError } from '../runtime/errors.ts';
+import { recordAudit } from './audit.story.ts';
 import { KeyScope } from './schema.ts';
-import { apiKeyByHash, knownWorkspaces } from './store.ts';
+import { apiKeyByHash, insertApiKey, knownWorkspaces, revokeApiKey } from './store.ts';
 
 /** Who calls the API. `workspaceId` is `*` for the operator, whose key opens every workspace. */
 export interface Caller {
@@ -45,4 +47,45 @@ function implied(scopes: readonly KeyScope[]): readonly KeyScope[] {
 export async function visibleTo(core: Core, caller: Caller): Promise<string[]> {
   if (caller.workspaceId !== OPERATOR) return [caller.workspaceId];
   return await core.db.unscoped(knownWorkspaces);
+}
+
+const API_KEY_BYTES = 24;
+
+export interface KeyWish {
+  readonly workspaceId: string;
+  readonly name: string;
+  readonly scopes: readonly KeyScope[];
+  /** The member who makes it, if one does. */
+  readonly createdBy: string | null;
+}
+
+/** Makes a key of one workspace. It is answered once and kept as a hash. */
+export async function makeApiKey(core: Core, wish: KeyWish): Promise<{ id: string; apiKey: string }> {
+  const apiKey = `aw_${randomBytes(API_KEY_BYTES).toString('base64url')}`;
+  const { workspaceId, name, scopes, createdBy } = wish;
+  const id = await core.db.inWorkspaces([workspaceId], async (tx) => {
+    const key = { workspaceId, name, scopes, createdBy, hash: hashKey(apiKey), at: core.now() };
+    const inserted = await insertApiKey(tx, key);
+    if (inserted === undefined) throw new AppError('internal', 'A fresh API key was there already');
+    const subject = { kind: 'api-key', id: inserted };
+    await recordAudit(core, tx, { workspaceId, action: 'api-key.made', subject, after: { name, scopes } });
+    return inserted;
+  });
+  return { id, apiKey };
+}
+
+/** From now on it opens nothing. @throws {NotFoundError} */
+export async function withdrawApiKey(core: Core, workspaceIds: readonly string[], id: string): Promise<void> {
+  await core.db.inWorkspaces(workspaceIds, async (tx) => {
+    const revoked = await revokeApiKey(tx, id, { workspaceIds, now: core.now() });
+    if (!revoked?.workspaceId) throw new NotFoundError('API key');
+    const { workspaceId, name, scopes } = revoked;
+    const subject = { kind: 'api-key', id };
+    await recordAudit(core, tx, {
+      workspaceId,
+      action: 'api-key.revoked',
+      subject,
+      before: { name, scopes },
+    });
+  });
 }

@@ -37,11 +37,14 @@ export async function insertMember(tx: Tx, member: NewMember): Promise<MemberRow
   const joinedAt = state === 'active' ? at : null;
   const inserted = firstOf(
     await sql<MemberRow>`
-      insert into member (id, workspace_id, email, email_hash, role, state, invited_by, invited_at, joined_at)
-      values (${id}, ${workspaceId}, ${email}, ${emailHash}, ${role}, ${state}, ${invitedBy}, ${at}, ${joinedAt})
+      insert into member (id, workspace_id, email, email_hash, role, state, invited_by, invited_at, mail_due_at,
+        joined_at)
+      values (${id}, ${workspaceId}, ${email}, ${emailHash}, ${role}, ${state}, ${invitedBy}, ${at}, ${at},
+        ${joinedAt})
       on conflict (workspace_id, email_hash) do update
         set role = excluded.role, state = excluded.state, invited_by = excluded.invited_by,
-          invited_at = excluded.invited_at, joined_at = excluded.joined_at, mailed_at = null, removed_at = null
+          invited_at = excluded.invited_at, joined_at = excluded.joined_at, mailed_at = null,
+          mail_due_at = excluded.mail_due_at, removed_at = null
         where member.state = 'removed'
       returning ${columns}`.execute(tx),
   );
@@ -103,7 +106,9 @@ export async function saveRemoved(tx: Tx, id: string, at: Date): Promise<void> {
 
 /** Invites again: the mail is due once more. */
 export async function saveInvitedAgain(tx: Tx, id: string, at: Date): Promise<void> {
-  await sql`update member set invited_at = ${at}, mailed_at = null where id = ${id}`.execute(tx);
+  await sql`update member set invited_at = ${at}, mailed_at = null, mail_due_at = ${at} where id = ${id}`.execute(
+    tx,
+  );
 }
 
 /** Unscoped: where an address may enter or is invited, by keyed hash. */
@@ -156,8 +161,8 @@ export async function claimUnmailed(tx: Tx, ids: readonly string[], now: Date): 
 }
 
 /** The mail server would not take it now. */
-export async function returnUnmailed(tx: Tx, id: string): Promise<void> {
-  await sql`update member set mailed_at = null where id = ${id}`.execute(tx);
+export async function returnUnmailed(tx: Tx, id: string, dueAt: Date): Promise<void> {
+  await sql`update member set mailed_at = null, mail_due_at = ${dueAt} where id = ${id}`.execute(tx);
 }
 
 /** Invitations whose job was lost. */
@@ -167,7 +172,7 @@ export async function overdueInvites(
 ): Promise<{ id: string; workspaceId: string }[]> {
   const { rows } = await sql<{ id: string; workspaceId: string }>`
     select id, workspace_id as "workspaceId" from member
-    where state = 'invited' and mailed_at is null and invited_at between ${since} and ${before}
-    order by invited_at limit 100`.execute(tx);
+    where state = 'invited' and mailed_at is null and mail_due_at < ${before} and invited_at > ${since}
+    order by mail_due_at limit 100`.execute(tx);
   return rows;
 }

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import { firstOf, type Tx } from '../runtime/db/database.ts';
-
-export type SignInMethod = 'magic-link' | 'oidc' | 'marketplace';
+import type { SignInMethod } from './schema.ts';
 
 export interface SessionRow {
   readonly id: string;
@@ -117,9 +116,9 @@ export interface NewSignInLink {
 
 export async function insertSignInLink(tx: Tx, link: NewSignInLink): Promise<void> {
   await sql`
-    insert into sign_in_link (id, hash, token_key, email_hash, sealed, created_at, expires_at)
+    insert into sign_in_link (id, hash, token_key, email_hash, sealed, created_at, mail_due_at, expires_at)
     values (${link.id}, ${link.hash}, ${link.tokenKey}, ${link.emailHash}, ${link.sealed}, ${link.createdAt},
-      ${link.expiresAt})`.execute(tx);
+      ${link.createdAt}, ${link.expiresAt})`.execute(tx);
 }
 
 export async function signInLinksSince(tx: Tx, emailHash: Buffer, since: Date): Promise<number> {
@@ -170,8 +169,8 @@ export async function claimUnmailedLinks(tx: Tx, ids: readonly string[], now: Da
 }
 
 /** The mail server would not take it now. */
-export async function returnUnmailedLink(tx: Tx, id: string): Promise<void> {
-  await sql`update sign_in_link set mailed_at = null where id = ${id}`.execute(tx);
+export async function returnUnmailedLink(tx: Tx, id: string, dueAt: Date): Promise<void> {
+  await sql`update sign_in_link set mailed_at = null, mail_due_at = ${dueAt} where id = ${id}`.execute(tx);
 }
 
 /** Links whose job was lost. */
@@ -180,8 +179,8 @@ export async function overdueLinks(
   { before, now }: { before: Date; now: Date },
 ): Promise<{ id: string }[]> {
   const { rows } = await sql<{ id: string }>`
-    select id from sign_in_link where mailed_at is null and used_at is null and created_at < ${before}
+    select id from sign_in_link where mailed_at is null and used_at is null and mail_due_at < ${before}
       and expires_at > ${now}
-    order by created_at limit 100`.execute(tx);
+    order by mail_due_at limit 100`.execute(tx);
   return rows;
 }

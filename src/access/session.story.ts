@@ -11,9 +11,8 @@ import {
   liveSession,
   saveWorkspaceOfSession,
   type SessionRow,
-  type SignInMethod,
 } from './session.store.ts';
-import type { SignedIn } from './schema.ts';
+import type { SignedIn, SignInMethod } from './schema.ts';
 import { allWorkspaces } from './store.ts';
 import { addressHash, csrfToken, hashToken } from './tokens.ts';
 
@@ -183,8 +182,15 @@ export async function chooseWorkspace(core: Core, visitor: Visitor, workspaceId:
 }
 
 /** Signs out. */
-export async function closeSession(core: Core, { session }: Visitor): Promise<void> {
-  await core.db.unscoped((tx) => endSession(tx, session.id, core.now()));
+export async function closeSession(core: Core, { session, member }: Visitor): Promise<void> {
+  await core.db.unscoped(async (tx) => {
+    await endSession(tx, session.id, core.now());
+    if (!member) return;
+    const { workspaceId, actor } = member;
+    await enterWorkspaces(tx, [workspaceId]);
+    const subject = { kind: 'session', id: session.id };
+    await recordAudit({ ...core, actor }, tx, { workspaceId, action: 'session.closed', subject });
+  });
 }
 
 /** @throws {AppError} unauthenticated, in words. */

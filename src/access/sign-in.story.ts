@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Core } from '../runtime/core.ts';
 import { inBatches } from '../runtime/queue/id-batches.ts';
 import { Locale } from '../survey/schema.ts';
+import { SIGN_IN_LINK_MINUTES, type LinkState } from './schema.ts';
 import { workspacesOfAddress } from './member.store.ts';
 import { openSession, type Opened } from './session.story.ts';
 import { insertSignInLink, signInLinkByHash, signInLinksSince, useSignInLink } from './session.store.ts';
@@ -10,7 +11,7 @@ import { addressHash, hashToken, ownPath, signInToken } from './tokens.ts';
 export const SIGN_IN_MAIL_QUEUE = 'sign-in-mail';
 
 const MINUTE_MS = 60_000;
-export const LINK_TTL_MINUTES = 15;
+const LINK_TTL_MINUTES = SIGN_IN_LINK_MINUTES;
 /** As many as a person may need whose mail is slow; a stranger cannot fill a mailbox with them. */
 const MOST_LINKS_AT_ONCE = 4;
 
@@ -54,8 +55,6 @@ export async function mailSignInLink(core: Core, wish: SignInWish): Promise<void
   });
   if (!mailed) core.log.info({ strangers }, 'sign-in link not mailed: address unknown, or mailed often');
 }
-
-export type LinkState = 'good' | 'used' | 'expired' | 'unknown';
 
 /** What a link is worth, without using it: mail scanners open links. */
 export async function signInLinkState(core: Core, token: string): Promise<LinkState> {

@@ -95,3 +95,8 @@ export async function allWorkspaces(tx: Tx): Promise<Workspace[]> {
     select id, name, created_at as "createdAt" from workspace order by created_at, id`.execute(tx);
   return rows;
 }
+
+/** One installation of this kind at a time, until the transaction ends. */
+export async function lockInstalls(tx: Tx, what: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`install:${what}`}, 0))`.execute(tx);
+}

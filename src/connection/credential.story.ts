@@ -38,7 +38,7 @@ export function credentialStore(core: Core): CredentialStore {
         async (tx) => {
           const stored = believed(await lockCredentials(tx, id));
           const fresh = await renewing(() => renew(stored.sealed));
-          if (fresh instanceof ConnectorError) await recordLoss(core, tx, connection, fresh.words);
+          if (fresh instanceof ConnectorError) await recordLoss(core, tx, { connection, words: fresh.words });
           else if (fresh) await saveRenewed(tx, id, { ...fresh, at: core.now() });
           return fresh ?? stored;
         },
@@ -76,9 +76,9 @@ async function renewing(
 export async function recordLoss(
   core: Core,
   tx: Tx,
-  { id, workspaceId }: Pick<Connection, 'id' | 'workspaceId'>,
-  words: string,
+  { connection, words }: { readonly connection: Connection; readonly words: string },
 ): Promise<void> {
+  const { id, workspaceId } = connection;
   if (!(await saveHealth(tx, id, { state: 'disconnected', words }))) return;
   core.log.warn({ connection: id }, 'connection lost its access');
   await raiseEffects(core, tx, [
@@ -97,6 +97,7 @@ export async function recordLoss(
 export interface NewGrant {
   readonly credentials: Credentials;
   readonly user: Grant['authorisedBy'];
+  readonly wakeEvents?: WakeEvents | undefined;
 }
 
 /** Events of a connection that could not be worked on while it was disconnected. */
@@ -107,10 +108,9 @@ export async function replaceCredentials(
   core: Core,
   connection: Connection,
   grant: NewGrant,
-  wakeEvents?: WakeEvents,
 ): Promise<Connection> {
   const { id, workspaceId } = connection;
-  const { credentials, user } = grant;
+  const { credentials, user, wakeEvents } = grant;
   const sealed = await sealCredentials(core.keys, credentials);
   const at = core.now();
   await core.db.inWorkspaces([workspaceId], async (tx) => {

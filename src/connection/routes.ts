@@ -164,8 +164,8 @@ function changeEndpoints({ core, accounts, connectors, wakeEvents }: ConnectionR
       handler: async (call) => {
         const connection = await find(call.principal, call.params.id);
         const credentials = await handedIn(connectors, { ...connection, credentials: call.body.credentials });
-        const grant = { credentials, user: null };
-        const replaced = await replaceCredentials(askedBy(core, call), connection, grant, wakeEvents);
+        const grant = { credentials, user: null, wakeEvents };
+        const replaced = await replaceCredentials(askedBy(core, call), connection, grant);
         accounts.forget(connection.id);
         return { status: 200, body: replaced };
       },

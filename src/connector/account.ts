@@ -4,6 +4,7 @@ import type { SetUpPlan, TearDown, TearDownReport } from './set-up.ts';
 import type { SolvedPage, TicketReading } from './ticket.ts';
 import type { TaskDesk } from './task.ts';
 import type {
+  ErasedPerson,
   HistoryRecord,
   KnownPerson,
   OrganisationWrite,
@@ -74,6 +75,8 @@ export interface Crm {
   optedOut?(emails: readonly string[]): Promise<ReadonlySet<string>>;
   writePeople(writes: readonly PersonWrite[]): Promise<Outcome[]>;
   writeOrganisations(writes: readonly OrganisationWrite[]): Promise<Outcome[]>;
+  /** Empties our fields of these people, and the words and names in the history of their answers. */
+  erasePeople?(people: readonly ErasedPerson[]): Promise<Outcome[]>;
   /** Absent where the platform keeps no history beside properties. */
   writeHistory?(records: readonly HistoryRecord[]): Promise<Outcome[]>;
 }
@@ -85,6 +88,8 @@ export interface OpenAccount {
   readonly tasks?: TaskDesk;
   /** Looks without changing anything: what the install page, health, check and drift show. */
   readonly inspect?: Inspection;
+  /** Where an agent opens a ticket. */
+  ticketUrl?(ticketId: string): string;
   /** Creates fields and properties; idempotent. */
   setUp(): Promise<SetUpReport>;
   /** What `setUp` and `registerWebhook` would make, found or not; changes nothing. */

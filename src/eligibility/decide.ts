@@ -11,6 +11,8 @@ export interface PersonFacts {
   /** When an ask that is still waiting will leave. */
   readonly pendingAskAt: Date | null;
   readonly optedOut: boolean;
+  /** Their address is kept as a hash only: they are not stored again. */
+  readonly erased?: boolean;
   readonly undeliverable: boolean;
 }
 
@@ -158,6 +160,7 @@ function nativeSurvey({ connection, ticket }: Question): Refused | null {
 }
 
 function unwanted({ ticket, person }: Question): Refused | null {
+  if (person.erased) return { reason: 'erased' };
   if (person.optedOut) return { reason: 'opted-out' };
   if (ticket.requester?.emailOptOut) return { reason: 'platform-opt-out' };
   return person.undeliverable ? { reason: 'undeliverable' } : null;

@@ -2,6 +2,7 @@ import { credentialStore } from '../connection/credential.story.ts';
 import { connectorOf } from '../connection/accounts.ts';
 import { ENDED, openCredentials } from '../connection/credentials.ts';
 import type { Connection } from '../connection/schema.ts';
+import type { Connector, Credentials } from '../connector/connector.ts';
 import { ConnectorError } from '../connector/errors.ts';
 import { NotFoundError } from '../runtime/errors.ts';
 import type { HealthParts } from './parts.ts';
@@ -45,19 +46,23 @@ async function grantOf({ core, connectors }: HealthParts, connection: Connection
   const stored = await readUnlessLost(core, connection);
   if (stored === ENDED) return NOTHING_GRANTED;
   const credentials = await openCredentials(core.keys, stored);
-  const granted = 'scopes' in credentials ? (credentials.scopes ?? null) : null;
   const { connector } = connectorOf(connectors, connection.platform);
-  const missing = (connector.oauth?.permissions ?? [])
-    .filter(({ scope }) => granted !== null && !granted.includes(scope))
-    .map(({ scope, without }) => ({ scope, without }));
+  return { token: lifeOf(credentials), scopes: scopesOf(credentials, connector) };
+}
+
+function lifeOf(credentials: Credentials): HealthReport['token'] {
   return {
-    token: {
-      kind: credentials.kind,
-      expiresAt: 'expiresAt' in credentials ? credentials.expiresAt : null,
-      renewalEndsAt: 'refreshExpiresAt' in credentials ? (credentials.refreshExpiresAt ?? null) : null,
-    },
-    scopes: granted === null ? null : { granted, missing },
+    kind: credentials.kind,
+    expiresAt: 'expiresAt' in credentials ? credentials.expiresAt : null,
+    renewalEndsAt: 'refreshExpiresAt' in credentials ? (credentials.refreshExpiresAt ?? null) : null,
   };
+}
+
+function scopesOf(credentials: Credentials, { oauth }: Connector): HealthReport['scopes'] {
+  const granted = 'scopes' in credentials ? credentials.scopes : undefined;
+  if (granted === undefined) return null;
+  const missing = (oauth?.permissions ?? []).filter(({ scope }) => !granted.includes(scope));
+  return { granted, missing: missing.map(({ scope, without }) => ({ scope, without })) };
 }
 
 /** Access may have been lost a moment ago. */

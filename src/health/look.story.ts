@@ -22,7 +22,9 @@ export async function lookAtAccess(account: OpenAccount): Promise<Finding> {
 export async function lookAtFields(account: OpenAccount): Promise<Finding> {
   const plan = await account.planSetUp?.();
   if (plan === undefined) return { state: 'unknown', words: 'This platform does not show its fields.' };
-  const wanted = plan.things.filter(({ state }) => state !== 'not-allowed');
+  const wanted = plan.things.filter(
+    ({ state, holdsData, kind }) => state !== 'not-allowed' && holdsData && kind !== 'view',
+  );
   const missing = wanted.filter(({ state }) => state === 'missing');
   const clashes = wanted.filter(({ state }) => state === 'clash');
   if (missing.length === 0 && clashes.length === 0)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import { z } from 'zod';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashKey } from '../../src/access/keys.story.ts';
 import { insertApiKey } from '../../src/access/store.ts';
@@ -9,6 +10,7 @@ import { postWebhook, signedByZendesk, zendeskWebhook } from '../support/forged-
 import { UNGUARDED } from '../support/unguarded-tables.ts';
 import { describedBy } from '../support/openapi.ts';
 import { eventually } from '../support/eventually.ts';
+import { signedIn } from '../support/visitor.ts';
 
 interface Tenant {
   readonly account: Account;
@@ -45,6 +47,11 @@ async function tenant(): Promise<Tenant> {
   const key = `key-of-one-workspace-${randomUUID()}`;
   const { db, now } = house.core();
   const { workspaceId } = account;
+  const email = `owner-of-${workspaceId}@tenant.example`;
+  await house.api.done('POST', '/v1/members', { email, role: 'owner', workspaceId });
+  const visitor = await signedIn(house, email);
+  await visitor.get('/workspaces');
+  await visitor.post('/workspaces', { workspace: workspaceId });
   await db.unscoped((tx) => insertApiKey(tx, { hash: hashKey(key), workspaceId, name: 'test', at: now() }));
   return { account, asked, key };
 }
@@ -99,6 +106,7 @@ describe('the catalogue', () => {
       'expires_at',
       'hash',
       'id',
+      'mail_due_at',
       'mailed_at',
       'sealed',
       'token_key',
@@ -156,7 +164,19 @@ describe('the API key of one workspace', () => {
       answer?.id,
       ...(answer?.effects.map(({ id }) => id) ?? []),
       ...parked.map(({ id }) => id),
+      ...(await theirsAmong('members')),
+      ...(await theirsAmong('sessions')),
+      ...(await theirsAmong('api-keys')),
     ].filter((id) => typeof id === 'string');
+  }
+
+  async function theirsAmong(list: string): Promise<string[]> {
+    const items = z
+      .object({ items: z.array(z.object({ id: z.string(), workspaceId: z.string() })) })
+      .parse(await house.api.done('GET', `/v1/${list}`)).items;
+    const own = items.filter(({ workspaceId }) => workspaceId === theirs.account.workspaceId);
+    expect(own.length, list).toBeGreaterThan(0);
+    return own.map(({ id }) => id);
   }
 
   it('lists its own things and nothing of another, at every address', async () => {
@@ -170,7 +190,8 @@ describe('the API key of one workspace', () => {
       const { status, body } = await house.api.call('GET', path, { key: ours.key });
       expect(status, path).toBe(200);
       const text = JSON.stringify(body);
-      expect(text, `${path}: something of its own`).toContain(ours.account.connectionId);
+      const own = text.includes(ours.account.connectionId) || text.includes(ours.account.workspaceId);
+      expect(own, `${path}: something of its own`).toBe(true);
       for (const secret of secrets) expect(text, path).not.toContain(secret);
     }
   });
@@ -203,6 +224,16 @@ describe('the API key of one workspace', () => {
         body: { email: theirs.asked.ada.email },
       });
       expect(answer.status, act).toBe(404);
+    }
+  });
+
+  it('invites nobody into another workspace, and makes no key for it', async () => {
+    const { workspaceId } = theirs.account;
+    for (const [path, body] of [
+      ['/v1/members', { email: 'intruder@tenant.example', role: 'admin', workspaceId }],
+      ['/v1/api-keys', { name: 'intruder', scopes: ['read'], workspaceId }],
+    ] as const) {
+      expect((await house.api.call('POST', path, { key: ours.key, body })).status, path).toBe(404);
     }
   });
 
@@ -244,7 +275,13 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /v1/connections/{id}/check': {},
   'POST /v1/connections/{id}/install-link': {},
   'POST /v1/connections/{id}/drift/write-again': { report: randomUUID() },
+  'PATCH /v1/members/{id}': { role: 'viewer' },
 };
+
+/** When a key was last used may change by looking. */
+function withoutUse(keys: unknown): string {
+  return JSON.stringify(keys).replaceAll(/"lastUsedAt":[^,}]+/g, '');
+}
 
 async function everythingOfTheirs(): Promise<unknown[]> {
   const { connectionId } = theirs.account;
@@ -254,5 +291,8 @@ async function everythingOfTheirs(): Promise<unknown[]> {
     await house.api.invitations(`connection=${connectionId}`),
     await house.api.answer(theirs.asked.ticket, connectionId),
     await house.api.parked(),
+    await house.api.done('GET', '/v1/members'),
+    await house.api.done('GET', '/v1/sessions'),
+    await house.api.done('GET', '/v1/api-keys').then(withoutUse),
   ];
 }

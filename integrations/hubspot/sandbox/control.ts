@@ -146,12 +146,7 @@ export function createControl({ world, sender, renewalLog, counters, url }: Cont
       );
       world.changed();
     },
-    setNativeSurvey(account, survey) {
-      const changed = found(account);
-      if (survey === null) delete changed.nativeSurvey;
-      else changed.nativeSurvey = survey;
-      world.changed();
-    },
+    setNativeSurvey: (account, survey) => switchSurvey(world, found(account), survey),
     setFaults: (faults, account) => world.faults.set(faults, account),
     faults: () => world.faults.all(),
     counters: () => Object.fromEntries(counters),
@@ -162,6 +157,13 @@ export function createControl({ world, sender, renewalLog, counters, url }: Cont
 
 function isGiven([, value]: [string, unknown]): boolean {
   return value !== undefined;
+}
+
+function switchSurvey(world: World, portal: SandboxPortal, survey: 'on' | 'hidden' | null): void {
+  const changed = portal;
+  if (survey === null) delete changed.nativeSurvey;
+  else changed.nativeSurvey = survey;
+  world.changed();
 }
 
 function recordsOf(portal: SandboxPortal, sender: WebhookSender): AccountRecords {

@@ -42,11 +42,14 @@ export function ensureAccount(state: SandboxState, input: AccountInput, now: num
   const account = state.accounts.get(input.account) ?? newAccount(state, input, now);
   for (const customer of input.customers ?? []) ensureCustomer(account, customer, now);
   for (const admin of input.admins ?? []) ensureAdmin(account, admin, now);
-  const { localClient, apiToken } = input;
+  letIn(account, input);
+  return account;
+}
+
+function letIn(account: Account, { localClient, apiToken }: AccountInput): void {
   if (localClient) (account.localClients ??= new Map()).set(localClient.clientId, localClient.clientSecret);
   const owner = account.users.get(account.integrationUserId);
   if (apiToken !== undefined && owner) (account.apiTokens ??= new Map()).set(owner.email, apiToken);
-  return account;
 }
 
 /** Everything moves to the new address. */

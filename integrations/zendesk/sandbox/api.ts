@@ -12,6 +12,7 @@ import { peopleEndpoints } from './people-endpoints.ts';
 import { ticketEndpoints } from './ticket-endpoints.ts';
 import { invalidEndpoint, recordNotFound, tooManyRequests, VendorError } from './vendor-error.ts';
 import { triggerEndpoints, webhookEndpoints } from './webhook-endpoints.ts';
+import { viewEndpoints } from './view-endpoints.ts';
 import type { World } from './world.ts';
 
 export type Counters = Map<string, number>;
@@ -30,6 +31,7 @@ const withDotJson: readonly Endpoint[] = [
   ...exportEndpoints,
   ...ratingEndpoints,
   ...tokenEndpoints,
+  ...viewEndpoints,
 ];
 
 /** The vendor's API of every account: /accounts/<subdomain>/api/v2/… and /accounts/<subdomain>/oauth/tokens. */

@@ -14,8 +14,9 @@ export function actorOf(world: World, account: Account, authorization = ''): Bea
   if (basic !== undefined) return { user: userOfApiToken(account, basic), accessToken: null };
   const accessToken = /^Bearer (.+)$/.exec(authorization)?.[1] ?? '';
   const pair = account.tokens.get(accessToken);
-  const user = pair && account.users.get(pair.userId ?? account.integrationUserId);
-  if (!pair || !user || hasExpired(world, account, pair)) throw invalidToken();
+  if (!pair || hasExpired(world, account, pair)) throw invalidToken();
+  const user = account.users.get(pair.userId ?? account.integrationUserId);
+  if (!user) throw invalidToken();
   return { user, accessToken };
 }
 

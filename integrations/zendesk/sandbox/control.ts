@@ -42,6 +42,10 @@ export interface AccountRecords {
   /** How many of them something of ours caused: must stay 0. */
   readonly customerMailsCausedByIntegration: number;
   readonly webhooks: readonly WebhookEntry[];
+  readonly triggers: readonly string[];
+  readonly views: readonly string[];
+  /** Titles of the fields and objects that an admin or an app made. */
+  readonly customFields: readonly string[];
   readonly webhookDeliveries: DeliverySummary;
 }
 
@@ -56,6 +60,8 @@ export interface ZendeskControl extends Story {
   suspendAccount(account: string, suspended: boolean): void;
   /** An admin takes the access away: every token is dead, and nobody is told. */
   revokeTokens(account: string): void;
+  /** How many token pairs of an account are alive. */
+  liveTokens(account: string): number;
   /** The OAuth client that works in all accounts; null takes any. */
   setClient(client: GlobalClient | null): void;
   /** What the token endpoint has seen of an account. */
@@ -116,6 +122,7 @@ export function createControl(world: World, counters: Counters, url: () => strin
       found(account).tokens.clear();
       world.changed();
     },
+    liveTokens: (account) => found(account).tokens.size,
     setClient: (client) => void (world.clients.global = client),
     renewals: (account) => world.renewalLog.of(account),
     accounts: () => [...world.state.accounts.keys()],
@@ -153,6 +160,14 @@ function recordsOf(world: World, account: Account): AccountRecords {
     customerMails: mails,
     customerMailsCausedByIntegration: mails.filter((mail) => mail.causedBy === 'integration').length,
     webhooks: webhookEntries(account),
+    triggers: [...account.triggers.values()].map(({ title }) => title),
+    views: [...(account.views?.values() ?? [])].map(({ title }) => title),
+    customFields: [
+      ...[...account.ticketFields.values(), ...account.userFields, ...account.organizationFields].map(
+        ({ title }) => title,
+      ),
+      ...[...account.customObjects.values()].map(({ title }) => title),
+    ],
     webhookDeliveries: world.courier.summary(account.subdomain),
   };
 }

@@ -139,6 +139,13 @@ export interface Trigger {
   actions: readonly { readonly field: string; readonly value: readonly string[] }[];
 }
 
+/** A list of tickets that agents see. */
+export interface SandboxView {
+  readonly id: number;
+  readonly title: string;
+  readonly all: readonly Condition[];
+}
+
 /** A mail that the account's standard triggers would have sent to a customer. */
 export interface CustomerMail {
   readonly at: string;
@@ -203,7 +210,8 @@ export interface Account {
   readonly tokens: Map<string, TokenPair>;
   /** Which survey of its own the account sends; none without it. */
   nativeSurvey?: 'legacy' | 'csat';
-  /** Absent in accounts that an older version stored. */
+  /** These are absent in accounts that an older version stored. */
+  views?: Map<number, SandboxView>;
   codes?: Map<string, AuthorizationCode>;
   /** Confidential OAuth clients of the account's own: id and secret. */
   localClients?: Map<string, string>;

@@ -55,8 +55,7 @@ export async function answerTokenRequest(world: World, request: Request, respons
   }
   const wanted = TokenRequest.safeParse(request.body);
   if (!wanted.success) refuse(response, 'invalid_request', z.prettifyError(wanted.error));
-  else if (!knowsClient(world, account, wanted.data))
-    refuse(response, 'invalid_client', 'Unknown client.', 401);
+  else if (!knowsClient(world, account, wanted.data)) refuse(response, 'invalid_client', 'Unknown client.');
   else await grant({ world, account, response }, wanted.data);
 }
 
@@ -157,6 +156,6 @@ function actAsClient({ world, account, response }: Place, wanted: Of<'client_cre
   });
 }
 
-function refuse(response: Response, error: string, description: string, status = 400): void {
-  response.status(status).json({ error, error_description: description });
+function refuse(response: Response, error: string, description: string): void {
+  response.status(error === 'invalid_client' ? 401 : 400).json({ error, error_description: description });
 }

@@ -21,38 +21,61 @@ export function createMemberGuard(core: Core): MemberGuard<RequestHandler> {
   const members = new WeakMap<object, SignedIn>();
   const readForm = express.urlencoded({ extended: false, limit: FORM_LIMIT_BYTES });
 
-  async function admit(role: Role, request: Request, response: Response): Promise<boolean> {
+  async function visitor(request: Request, response: Response): Promise<Visitor | null> {
     const token = cookie.read(request.get('cookie'));
-    const visitor = token === null ? null : await visitorOf(core, token, requestIdOf(response));
-    if (!visitor?.member) {
-      const page = visitor ? '/workspaces' : '/sign-in';
-      const next = SAFE_METHODS.has(request.method) ? `?next=${encodeURIComponent(request.originalUrl)}` : '';
-      response.redirect(303, `${page}${next}`);
-      return false;
+    const found = token === null ? null : await visitorOf(core, token, requestIdOf(response));
+    if (found) refuseForgery(core, request, found);
+    else leadTo('/sign-in', request, response);
+    return found;
+  }
+
+  async function admit(role: Role, request: Request, response: Response): Promise<boolean> {
+    const found = await visitor(request, response);
+    if (found?.member) {
+      refuseRole(found.member, role);
+      members.set(response, found.member);
+      return true;
     }
-    refuseForgery(core, request, visitor);
-    refuseRole(visitor.member, role);
-    members.set(response, visitor.member);
-    return true;
+    if (found) leadTo('/workspaces', request, response);
+    return false;
+  }
+
+  /** Reads the form first: it carries the token. */
+  function guarded(
+    admits: (request: Request, response: Response) => boolean | Promise<boolean>,
+  ): RequestHandler {
+    return (request, response, next) => {
+      readForm(request, response, (failure?: unknown) => {
+        if (failure !== undefined) return next(failure);
+        Promise.resolve()
+          .then(() => admits(request, response))
+          .then((admitted) => {
+            if (admitted) next();
+          }, next);
+      });
+    };
   }
 
   return {
-    requireMember: ({ role }) => {
-      return (request, response, next) => {
-        readForm(request, response, (failure?: unknown) => {
-          if (failure !== undefined) return next(failure);
-          admit(role, request, response).then((admitted) => {
-            if (admitted) next();
-          }, next);
-        });
-      };
-    },
+    requireMember: ({ role }) => guarded((request, response) => admit(role, request, response)),
+    requireVisitor: () => guarded(async (request, response) => (await visitor(request, response)) !== null),
+    ownForms: () =>
+      guarded((request) => {
+        if (!SAFE_METHODS.has(request.method)) refuseOtherSites(core.publicUrl, request);
+        return true;
+      }),
     memberOf(response) {
       const member = members.get(response);
       if (!member) throw new AppError('internal', 'A page was reached past its guard');
       return member;
     },
   };
+}
+
+/** To a page that comes before the one that was asked for, and back to it afterwards. */
+function leadTo(page: string, request: Request, response: Response): void {
+  const back = SAFE_METHODS.has(request.method) ? `?next=${encodeURIComponent(request.originalUrl)}` : '';
+  response.redirect(303, `${page}${back}`);
 }
 
 function refuseRole({ role }: SignedIn, wanted: Role): void {
@@ -67,7 +90,7 @@ function refuseRole({ role }: SignedIn, wanted: Role): void {
  * A change is made only by a form of ours: it carries what no other site can read.
  * @throws {AppError} insufficient-role
  */
-export function refuseForgery(
+function refuseForgery(
   core: Pick<Core, 'publicUrl'>,
   request: Request,
   visitor: Pick<Visitor, 'csrf'>,
@@ -81,7 +104,7 @@ export function refuseForgery(
 }
 
 /** What browsers say of the page a form came from. @throws {AppError} insufficient-role */
-export function refuseOtherSites(publicUrl: string, request: Request): void {
+function refuseOtherSites(publicUrl: string, request: Request): void {
   const site = request.get('sec-fetch-site');
   const origin = request.get('origin');
   const own = site === undefined ? origin === undefined || origin === new URL(publicUrl).origin : true;

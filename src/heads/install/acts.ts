@@ -1,6 +1,6 @@
 import type { ConnectionMode } from '../../connection/schema.ts';
 import type { InstallDesk, InstallView, SettingFault, Visitor } from '../../install/schema.ts';
-import { fillIn, type Locale } from '../../survey/schema.ts';
+import type { Locale } from '../../survey/schema.ts';
 import type { Drawing } from './controls.ts';
 import { FIELDS, SENDER_FIELDS } from './fields.ts';
 import { differing, postedValues, settingsPart, storedValues, type FormValues } from './form.ts';
@@ -156,22 +156,19 @@ function inWords(locale: Locale, { path, message }: SettingFault, typed: FormVal
   const { faults } = installWording(locale);
   if (path === 'test.address') return message;
   if (NEEDED.has(path) && (typed.get(path) ?? '').trim() === '') return faults.needed;
-  switch (kindOf(path)) {
-    case 'email':
-    case 'emails':
-      return faults.email;
-    case 'url':
-      return faults.url;
-    case 'zone':
-      return faults.zone;
-    case 'hours':
-    case 'days':
-    case 'count':
-      return faults.number;
-    default:
-      return path.startsWith('programme.sendWindow') ? faults.number : fillIn(faults.other, {});
-  }
+  const word = path.startsWith('programme.sendWindow') ? 'number' : FAULT_OF_KIND[kindOf(path)];
+  return faults[word ?? 'other'];
 }
+
+const FAULT_OF_KIND: Readonly<Record<string, 'email' | 'url' | 'zone' | 'number'>> = {
+  email: 'email',
+  emails: 'email',
+  url: 'url',
+  zone: 'zone',
+  hours: 'number',
+  days: 'number',
+  count: 'number',
+};
 
 const NEEDED = new Set([
   'programme.purpose',

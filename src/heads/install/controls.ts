@@ -96,24 +96,30 @@ export function radios(
   </fieldset>`;
 }
 
-function frame(drawing: Drawing, field: Input, control: (described: Html | null) => Html): Html {
+function frame(drawing: Drawing, field: Input, control: (described: Html) => Html): Html {
   const { path, words, half, required } = field;
   const fault = drawing.faults.get(path);
-  const notes = [
-    ...(words.hint === undefined ? [] : [`${path}-hint`]),
-    ...(fault === undefined ? [] : [`${path}-fault`]),
-  ];
-  const invalid = fault === undefined ? null : html` aria-invalid="true"`;
-  const isRequired = required ? html` aria-required="true"` : null;
-  const described = notes.length === 0 ? null : html` aria-describedby="${notes.join(' ')}"`;
   const star = required ? html`<span class="star" aria-hidden="true"> *</span>` : null;
   return html`<div class="${half ? 'field half' : 'field'}${fault === undefined ? '' : ' wrong'}">
     <label for="${path}">${words.label}${star}</label>
-    ${control(html`${described}${invalid}${isRequired}`)}
-    ${words.hint === undefined ? null : html`<p class="hint" id="${path}-hint">${words.hint}</p>`}
-    ${fault === undefined ? null : html`<p class="fault" id="${path}-fault">${fault}</p>`}
+    ${control(attributes(drawing, field))} ${note('hint', path, words.hint)} ${note('fault', path, fault)}
     ${meanwhile(drawing, path)}
   </div>`;
+}
+
+/** What a screen reader tells of a field. */
+function attributes({ faults }: Drawing, { path, words, required }: Input): Html {
+  const notes = [
+    ...(words.hint === undefined ? [] : [`${path}-hint`]),
+    ...(faults.has(path) ? [`${path}-fault`] : []),
+  ];
+  const described = notes.length === 0 ? null : html` aria-describedby="${notes.join(' ')}"`;
+  const invalid = faults.has(path) ? html` aria-invalid="true"` : null;
+  return html`${described}${invalid}${required ? html` aria-required="true"` : null}`;
+}
+
+function note(look: 'hint' | 'fault', path: string, text: string | undefined): Html | null {
+  return text === undefined ? null : html`<p class="${look}" id="${path}-${look}">${text}</p>`;
 }
 
 function meanwhile({ meanwhile: stored, words }: Drawing, path: string): Html | null {

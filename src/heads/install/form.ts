@@ -7,6 +7,11 @@ export type FormValues = ReadonlyMap<string, string>;
 
 const HOUR_SECONDS = 3_600;
 const DAY_SECONDS = 24 * HOUR_SECONDS;
+/** Typed in a larger unit than it is stored. */
+const UNIT_SECONDS: ReadonlyMap<string, number> = new Map([
+  ['hours', HOUR_SECONDS],
+  ['days', DAY_SECONDS],
+]);
 const ON = 'on';
 
 /** What is stored, and where nothing is stored yet what the account says of itself. */
@@ -57,12 +62,10 @@ function at(value: unknown, path: string): unknown {
 }
 
 function textOf({ kind }: Pick<Field, 'kind'>, value: unknown): string {
-  if (value === null || value === undefined) return '';
   if (Array.isArray(value)) return value.join(', ');
-  if (kind === 'check') return value === true ? ON : '';
-  if (kind === 'hours') return String(Number(value) / HOUR_SECONDS);
-  if (kind === 'days') return String(Number(value) / DAY_SECONDS);
-  return String(value);
+  if (typeof value === 'boolean') return value ? ON : '';
+  if (typeof value === 'number') return String(value / (UNIT_SECONDS.get(kind) ?? 1));
+  return typeof value === 'string' ? value : '';
 }
 
 /** What was posted, for showing it again as it was typed. */

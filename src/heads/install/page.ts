@@ -106,7 +106,7 @@ function testCard(drawing: Drawing, view: InstallView): Html {
   </div>`;
   return card(
     words,
-    'test',
+    { name: 'test' },
     view.canMail
       ? html`<div class="fields">${form}</div>`
       : html`<p class="note warn">${words.test.noServer}</p>`,

@@ -56,7 +56,7 @@ export function healthCard(reporting: Reporting): Html {
   ];
   return card(
     words,
-    'health',
+    { name: 'health' },
     html`<p class="verdict ${health.status}">
         <span class="dot" aria-hidden="true"></span>${said.statuses[health.status]}
       </p>
@@ -95,7 +95,7 @@ export function checkCard(reporting: Reporting): Html {
           </ol>`;
   return card(
     words,
-    'check',
+    { name: 'check' },
     html`${found}
       <div class="row">${act(reporting, { act: 'check', label: said.run })}</div>
       <details>
@@ -125,11 +125,11 @@ const ROWS_SHOWN = 50;
 
 export function driftCard(reporting: Reporting): Html {
   const { words, view, time } = reporting;
-  const { drift, platformLabel } = view;
+  const { drift } = view;
   const said = words.drift;
   return card(
     words,
-    'drift',
+    { name: 'drift', platform: view.platformLabel },
     html`${
         drift === null
           ? html`<p class="soft">${said.never}</p>`
@@ -138,7 +138,6 @@ export function driftCard(reporting: Reporting): Html {
               ${driftRows(reporting)}`
       }
       <div class="row">${act(reporting, { act: 'compare', label: said.run })}${again(reporting)}</div>`,
-    platformLabel,
   );
 }
 
@@ -190,9 +189,14 @@ function again(reporting: Reporting): Html | null {
 
 export function plannedCard(reporting: Reporting): Html {
   const { words, view } = reporting;
-  const { planned, platformLabel } = view;
+  const { planned } = view;
   const said = words.planned;
-  if (!planned.ok) return card(words, 'planned', html`<p class="note">${planned.words}</p>`, platformLabel);
+  if (!planned.ok)
+    return card(
+      words,
+      { name: 'planned', platform: view.platformLabel },
+      html`<p class="note">${planned.words}</p>`,
+    );
   const wanted = planned.value.filter(({ state }) => state !== 'not-allowed');
   const missing = wanted.filter(({ state }) => state === 'missing').length;
   const toMend = wanted.filter(({ state }) => state === 'clash').length;
@@ -205,7 +209,7 @@ export function plannedCard(reporting: Reporting): Html {
         ].join(' ');
   return card(
     words,
-    'planned',
+    { name: 'planned', platform: view.platformLabel },
     html`<p class="${toMend > 0 ? 'note warn' : 'note'}">${summary}</p>
       <details>
         <summary>${words.more.planned}</summary>
@@ -229,6 +233,5 @@ export function plannedCard(reporting: Reporting): Html {
           : html`${act(reporting, { act: 'set-up', label: said.create })}
               <p class="hint">${said.before}</p>`
       }`,
-    platformLabel,
   );
 }

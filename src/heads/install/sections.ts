@@ -1,5 +1,5 @@
 import type { InstallView } from '../../install/schema.ts';
-import { fillIn, Locale } from '../../survey/schema.ts';
+import { fillIn } from '../../survey/schema.ts';
 import { folded, input, radios, select, tick, type Choice, type Drawing, type Input } from './controls.ts';
 import { SENDER_FIELDS } from './fields.ts';
 import { placePath } from './form.ts';
@@ -7,7 +7,11 @@ import { html, type Html } from './html.ts';
 import type { FieldName, InstallWording, OptionName, Section } from './wording/install-wording.ts';
 
 /** A card of the page. */
-export function card(words: InstallWording, name: Section, content: Html, platform = ''): Html {
+export function card(
+  words: InstallWording,
+  { name, platform = '' }: { name: Section; platform?: string },
+  content: Html,
+): Html {
   const { heading, lead } = words.sections[name];
   return html`<section class="card" id="${name}" aria-labelledby="${name}-heading">
     <h2 id="${name}-heading">${fillIn(heading, { platform })}</h2>
@@ -22,15 +26,8 @@ const LANGUAGES: readonly Choice[] = [
   ['lt', 'Lietuvių'],
 ];
 
-type Wish = Partial<Pick<Input, 'half' | 'required' | 'placeholder'>>;
-
-function line(
-  drawing: Drawing,
-  name: FieldName,
-  { path, kind }: Pick<Input, 'path' | 'kind'>,
-  wish: Wish = {},
-): Html {
-  return input(drawing, { path, kind, words: drawing.words.fields[name], ...wish });
+function line(drawing: Drawing, name: FieldName, field: Omit<Input, 'words'>): Html {
+  return input(drawing, { ...field, words: drawing.words.fields[name] });
 }
 
 function choices(drawing: Drawing, names: readonly OptionName[]): Choice[] {
@@ -50,9 +47,9 @@ export function senderCard(drawing: Drawing, view: InstallView): Html {
   const { words } = drawing;
   const inFold = html`${line(drawing, 'fromName', { path: 'sender.fromName', kind: 'text' })}
   ${line(drawing, 'postalAddress', { path: 'sender.postalAddress', kind: 'text' })}
-  ${line(drawing, 'privacyUrl', { path: 'sender.privacyUrl', kind: 'url' }, { half: true })}
-  ${line(drawing, 'logoUrl', { path: 'sender.logoUrl', kind: 'url' }, { half: true })}
-  ${line(drawing, 'timeZone', { path: 'sender.timeZone', kind: 'zone' }, { half: true })}
+  ${line(drawing, 'privacyUrl', { path: 'sender.privacyUrl', kind: 'url', half: true })}
+  ${line(drawing, 'logoUrl', { path: 'sender.logoUrl', kind: 'url', half: true })}
+  ${line(drawing, 'timeZone', { path: 'sender.timeZone', kind: 'zone', half: true })}
   ${select(
     drawing,
     { path: 'sender.defaultLocale', kind: 'choice', words: words.fields.defaultLocale, half: true },
@@ -60,11 +57,11 @@ export function senderCard(drawing: Drawing, view: InstallView): Html {
   )}`;
   return card(
     words,
-    'sender',
+    { name: 'sender' },
     html`<div class="fields">
-        ${line(drawing, 'companyName', { path: 'sender.companyName', kind: 'text' }, { required: true })}
-        ${line(drawing, 'fromAddress', { path: 'sender.fromAddress', kind: 'email' }, { half: true, required: true })}
-        ${line(drawing, 'replyTo', { path: 'sender.replyTo', kind: 'email' }, { half: true })}
+        ${line(drawing, 'companyName', { path: 'sender.companyName', kind: 'text', required: true })}
+        ${line(drawing, 'fromAddress', { path: 'sender.fromAddress', kind: 'email', half: true, required: true })}
+        ${line(drawing, 'replyTo', { path: 'sender.replyTo', kind: 'email', half: true })}
       </div>
       ${folded(drawing, { summary: words.more.sender, paths: SENDER_FOLD }, inFold)}${places(drawing, view)}`,
   );
@@ -128,10 +125,10 @@ const SURVEY_FOLD = [
 
 export function surveyCard(drawing: Drawing): Html {
   const { words } = drawing;
-  const inFold = html`${line(drawing, 'delay', { path: 'programme.delaySeconds', kind: 'hours' }, { half: true })}
-  ${line(drawing, 'quarantine', { path: 'programme.quarantineSeconds', kind: 'days' }, { half: true })}
-  ${line(drawing, 'fromHour', { path: 'programme.fromHour', kind: 'count' }, { half: true })}
-  ${line(drawing, 'untilHour', { path: 'programme.untilHour', kind: 'count' }, { half: true })}
+  const inFold = html`${line(drawing, 'delay', { path: 'programme.delaySeconds', kind: 'hours', half: true })}
+  ${line(drawing, 'quarantine', { path: 'programme.quarantineSeconds', kind: 'days', half: true })}
+  ${line(drawing, 'fromHour', { path: 'programme.fromHour', kind: 'count', half: true })}
+  ${line(drawing, 'untilHour', { path: 'programme.untilHour', kind: 'count', half: true })}
   ${tick(drawing, { path: 'programme.anyHour', words: words.fields.anyHour })}
   ${select(
     drawing,
@@ -140,15 +137,15 @@ export function surveyCard(drawing: Drawing): Html {
   )}`;
   return card(
     words,
-    'survey',
+    { name: 'survey' },
     html`<div class="fields">
         ${select(
           drawing,
           { path: 'programme.metric', kind: 'choice', words: words.fields.metric },
           choices(drawing, ['nps', 'ces', 'csat']),
         )}
-        ${line(drawing, 'purpose', { path: 'programme.purpose', kind: 'text' }, { required: true })}
-        ${line(drawing, 'owner', { path: 'programme.owner', kind: 'text' }, { required: true })}
+        ${line(drawing, 'purpose', { path: 'programme.purpose', kind: 'text', required: true })}
+        ${line(drawing, 'owner', { path: 'programme.owner', kind: 'text', required: true })}
       </div>
       ${folded(drawing, { summary: words.more.survey, paths: SURVEY_FOLD }, inFold)}`,
   );
@@ -177,9 +174,9 @@ export function answersCard(drawing: Drawing, view: InstallView): Html {
     { path: 'followUp.taskOwner.who', kind: 'choice', words: words.fields.taskOwner, half: true },
     choices(drawing, ['assignee', 'group', 'account-owner', 'person']),
   )}
-  ${line(drawing, 'taskOwnerEmail', { path: 'followUp.taskOwner.email', kind: 'email' }, { half: true })}
+  ${line(drawing, 'taskOwnerEmail', { path: 'followUp.taskOwner.email', kind: 'email', half: true })}
   ${select(drawing, { path: 'followUp.tasksIn', kind: 'choice', words: words.fields.tasksIn, half: true }, homes)}
-  ${line(drawing, 'taskDue', { path: 'followUp.taskDueWorkingDays', kind: 'count' }, { half: true })}
+  ${line(drawing, 'taskDue', { path: 'followUp.taskDueWorkingDays', kind: 'count', half: true })}
   ${select(
     drawing,
     { path: 'followUp.notes', kind: 'choice', words: words.fields.notes },
@@ -189,7 +186,7 @@ export function answersCard(drawing: Drawing, view: InstallView): Html {
   ${line(drawing, 'targetUrl', { path: 'referral.targetUrl', kind: 'url' })}`;
   return card(
     words,
-    'answers',
+    { name: 'answers' },
     folded(drawing, { summary: words.more.answers, paths: ANSWERS_FOLD }, inFold),
   );
 }
@@ -203,10 +200,10 @@ export function lawCard(drawing: Drawing): Html {
     { path: 'surveyBasis', kind: 'choice', words: words.fields.surveyBasis, half: true },
     choices(drawing, ['legitimate-interest', 'notice-at-collection', 'consent-only']),
   )}
-  ${line(drawing, 'consentField', { path: 'consentField', kind: 'text' }, { half: true })}
+  ${line(drawing, 'consentField', { path: 'consentField', kind: 'text', half: true })}
   ${line(drawing, 'adminEmail', { path: 'adminEmail', kind: 'email' })}
   ${line(drawing, 'testList', { path: 'testList', kind: 'emails' })}`;
-  return card(words, 'law', folded(drawing, { summary: words.more.law, paths: LAW_FOLD }, inFold));
+  return card(words, { name: 'law' }, folded(drawing, { summary: words.more.law, paths: LAW_FOLD }, inFold));
 }
 
 const NATIVE: readonly (readonly [value: string, option: OptionName])[] = [
@@ -225,14 +222,13 @@ export function nativeCard(drawing: Drawing, { native, platformLabel: platform }
   const question = { path: 'nativeSurveys', words: { label: fillIn(words.native.ask, { platform }) } };
   return card(
     words,
-    'native',
+    { name: 'native', platform },
     html`<p class="${look}">${said}</p>
       ${radios(
         drawing,
         question,
         NATIVE.map(([value, option]): Choice => [value, words.options[option]]),
       )}`,
-    platform,
   );
 }
 
@@ -241,9 +237,4 @@ export function zoneList(): Html {
   return html`<datalist id="zones">
     ${Intl.supportedValuesOf('timeZone').map((zone) => html`<option value="${zone}"></option>`)}
   </datalist>`;
-}
-
-export function localeOf(text: string | undefined): Locale | null {
-  const parsed = Locale.safeParse(text);
-  return parsed.success ? parsed.data : null;
 }

@@ -3,6 +3,7 @@ import { fillIn, Locale } from '../../survey/schema.ts';
 import { emailWording } from '../email/wording/catalogue.ts';
 import { installWording } from '../install/wording/catalogue.ts';
 import { pageWording } from '../page/wording/catalogue.ts';
+import { membersWording } from '../members/wording/catalogue.ts';
 import { footerWording } from './footer.ts';
 
 const CATALOGUES: Readonly<Record<string, (locale: Locale) => unknown>> = {
@@ -10,6 +11,7 @@ const CATALOGUES: Readonly<Record<string, (locale: Locale) => unknown>> = {
   email: emailWording,
   footer: footerWording,
   install: installWording,
+  members: membersWording,
 };
 const KNOWN = {
   company: 'Acme',
@@ -32,6 +34,11 @@ const KNOWN = {
   held: 1,
   left: 90,
   list: 'tickets',
+  provider: 'id.acme.example',
+  key: 'integration',
+  app: 'hubspot',
+  email: 'ann@acme.example',
+  role: 'agent',
 };
 const NAMES = ['company', 'agent', 'name'];
 

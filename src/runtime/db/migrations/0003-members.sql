@@ -14,11 +14,12 @@ create table member (
   invited_at timestamptz not null,
   -- null: the invitation has not been handed to the mail server yet
   mailed_at timestamptz,
+  mail_due_at timestamptz not null,
   joined_at timestamptz,
   removed_at timestamptz,
   unique (workspace_id, email_hash)
 );
-create index member_unmailed on member (invited_at) where state = 'invited' and mailed_at is null;
+create index member_unmailed on member (mail_due_at) where state = 'invited' and mailed_at is null;
 
 -- Which workspaces an address may enter, by keyed hash; kept in step with member.
 create table membership (
@@ -40,10 +41,11 @@ create table sign_in_link (
   created_at timestamptz not null,
   expires_at timestamptz not null,
   mailed_at timestamptz,
+  mail_due_at timestamptz not null,
   used_at timestamptz
 );
 create index sign_in_link_address on sign_in_link (email_hash, created_at);
-create index sign_in_link_unmailed on sign_in_link (created_at) where mailed_at is null;
+create index sign_in_link_unmailed on sign_in_link (mail_due_at) where mailed_at is null;
 
 create table session (
   id uuid primary key,
