@@ -48,6 +48,7 @@ import { installPages } from './wiring/install-pages.ts';
 import { openAlerts } from './wiring/alerts.ts';
 import { openMail } from './wiring/mail.ts';
 import { createServiceMetrics } from './wiring/metrics.ts';
+import { coverageEndpoints } from './coverage/routes.ts';
 import { followUpEndpoints } from './case/routes.ts';
 import { watchTasks } from './case/watch.story.ts';
 import { forgetJob } from './privacy/job.ts';
@@ -192,6 +193,7 @@ function openHttp(
       ...personEndpoints(core),
       ...privacyEndpoints({ core, forgetEvents: createForgetEvents(core) }),
       ...followUpEndpoints(core),
+      ...coverageEndpoints(core),
       ...alertEndpoints({ core, alerts }),
       ...parkedEndpoints({ core, connectors, addressBook }),
       ...healthEndpoints(health),

@@ -71,6 +71,7 @@ function announce(
     `  Mailbox     ${mailbox}`,
     `  Settings    ${settingsUrl}     of the helpdesk account; good for a day`,
     `  Service     ${forPeople(app.url)}     API at /openapi.json, /readyz, /metrics`,
+    `  Connect     ${forPeople(app.url)}/connect/zendesk     or /connect/hubspot: another account (initech, 4004) by its consent page`,
     `  API key     ${config.AFTERWORD_API_KEY ?? ''}`,
     '',
     '  Ctrl-C stops everything; what happened is kept in the data folder.',

@@ -75,6 +75,7 @@ export function createAccounts(parts: AccountsParts): Accounts {
       connection.settings.consentField,
       connection.settings.countryField,
       connection.settings.nativeSurveys,
+      connection.settings.revops,
       connection.authorisedAt ?? null,
     ]);
     const known = opened.get(connection.id);
@@ -107,8 +108,9 @@ export function createAccounts(parts: AccountsParts): Accounts {
 }
 
 function optionsOf(settings: Connection['settings']): AccountOptions {
-  const { consentField, countryField, nativeSurveys } = settings;
+  const { consentField, countryField, nativeSurveys, revops } = settings;
   return {
+    ...revops,
     ...(consentField === null ? {} : { consentField }),
     ...(countryField === null ? {} : { countryField }),
     ...(nativeSurveys === 'skip-those-tickets' ? { skipNativeSurveys: true } : {}),

@@ -41,6 +41,7 @@ const AGAINST: readonly (readonly [keyof typeof REFUSALS, string, QuestionChange
     'the helpdesk asked already',
     { settings: { nativeSurveys: 'skip-those-tickets' }, ticket: { nativeSurvey: true } },
   ],
+  ['erased', 'the person was erased', { person: { erased: true } }],
   ['opted-out', 'the person left', { person: { optedOut: true } }],
   ['platform-opt-out', 'the person left in the CRM', { requester: { emailOptOut: true } }],
   ['undeliverable', 'mail to the address bounced', { person: { undeliverable: true } }],

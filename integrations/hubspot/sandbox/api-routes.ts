@@ -5,6 +5,7 @@ import { ASSOCIATION_ENDPOINTS } from './association-api.ts';
 import { DIRECTORY_ENDPOINTS } from './directory-api.ts';
 import { NATIVE_SURVEY_ENDPOINTS } from './native-survey-api.ts';
 import { INSTALL_ENDPOINTS } from './install-api.ts';
+import { LIST_ENDPOINTS } from './list-api.ts';
 import { OBJECT_ENDPOINTS } from './object-api.ts';
 import { PROPERTY_ENDPOINTS } from './property-api.ts';
 import type { RateLimits } from './rate-limits.ts';
@@ -19,6 +20,7 @@ const ENDPOINTS: readonly Endpoint[] = [
   ...NATIVE_SURVEY_ENDPOINTS,
   ...SEARCH_ENDPOINTS,
   ...ASSOCIATION_ENDPOINTS,
+  ...LIST_ENDPOINTS,
   ...OBJECT_ENDPOINTS,
   ...DIRECTORY_ENDPOINTS,
   ...PROPERTY_ENDPOINTS,

@@ -77,6 +77,8 @@ export interface SandboxPortal {
   companyScope: boolean;
   /** Scopes that this portal takes back from every token: no edition for them, or an admin removed them later. */
   withheldScopes?: string[];
+  /** By name; absent in portals that an older version stored. */
+  lists?: Map<string, { readonly listId: string; readonly name: string }>;
   /** Suspended by HubSpot: nothing of it answers. */
   suspended?: boolean;
 }
