@@ -5,6 +5,7 @@ import type { AlertDesk } from './alert/desk.ts';
 import { alertEndpoints } from './alert/routes.ts';
 import { createAddressBook, accountHash, urlKeyHash } from '../webhooks/address-book.ts';
 import { createIntake } from '../webhooks/intake.ts';
+import { createWebhookLook } from '../webhooks/look.story.ts';
 import { createForgetEvents } from '../webhooks/forget.story.ts';
 import { forgetEventsJob, normaliseJob, sweepEvents, wakeRefusedEvents } from '../webhooks/job.ts';
 import { parkedEndpoints, webhookRouter } from '../webhooks/routes.ts';
@@ -35,8 +36,15 @@ import { effectEndpoints } from './follow-up/routes.ts';
 import { connectRouter } from './heads/connect/routes.ts';
 import { membersRouter } from './heads/members/routes.ts';
 import { respondentRouter } from './heads/page/routes.ts';
+import { checkJob, forgetReportsJob } from './health/job.ts';
+import type { HealthParts } from './health/parts.ts';
+import { healthEndpoints } from './health/routes.ts';
+import { installLinkEndpoints } from './install/routes.ts';
+import { withTestSurveys } from './install/test-answers.story.ts';
 import { sendJob, sweepInvitations } from './invitation/job.ts';
 import { invitationEndpoints } from './invitation/routes.ts';
+import { watchHealth } from './wiring/health-watch.ts';
+import { installPages } from './wiring/install-pages.ts';
 import { openAlerts } from './wiring/alerts.ts';
 import { openMail } from './wiring/mail.ts';
 import { createServiceMetrics } from './wiring/metrics.ts';
@@ -104,7 +112,9 @@ async function openApp(config: Config, opened: Opened): Promise<App> {
   const alerts = openAlerts(config, core);
   const privacy = { core, forgetEvents: createForgetEvents(core) };
   const flow = createFlow({ ...privacy, accounts, alerts, mail: mail?.desk ?? null });
-  const http = openHttp(config, { core, accounts, alerts, connectors, foundation });
+  const webhooks = createWebhookLook(core, connectors);
+  const health: HealthParts = { core, accounts, connectors, webhooks, mail: mail?.desk ?? null };
+  const http = openHttp(config, { core, accounts, alerts, connectors, foundation, health });
   opened.add(() => foundation.queue.stop(DRAIN_MS));
   await foundation.queue.work(
     [
@@ -112,9 +122,10 @@ async function openApp(config: Config, opened: Opened): Promise<App> {
       sendJob(flow),
       settleJob(flow),
       effectJob(flow),
+      checkJob(health),
       ...accessMailJobs({ core, mail: mail?.desk ?? null }),
     ],
-    [forgetEventsJob(core), forgetJob(privacy), forgetSessionsJob(core)],
+    [forgetEventsJob(core), forgetReportsJob(health), forgetJob(privacy), forgetSessionsJob(core)],
   );
   const paced = { everyMs: SWEEP_EVERY_MS, log: core.log };
   const recovery = startSweep({ ...paced, round: () => recoverLost(core) });
@@ -122,6 +133,8 @@ async function openApp(config: Config, opened: Opened): Promise<App> {
   // On its own: a poll waits for the vendor's rate limit, and what was lost must not wait with it.
   const polls = startSweep({ ...paced, round: () => pollAll({ core, accounts, flow }) });
   opened.add(() => polls.stop(DRAIN_MS));
+  const watch = watchHealth(health);
+  opened.add(() => watch.stop(DRAIN_MS));
   const grants = startSweep({
     everyMs: GRANTS_EVERY_MS,
     log: core.log,
@@ -140,11 +153,12 @@ interface HttpParts {
   readonly alerts: AlertDesk;
   readonly connectors: Connectors;
   readonly foundation: Foundation;
+  readonly health: HealthParts;
 }
 
 function openHttp(
   config: Config,
-  { core, accounts, alerts, connectors, foundation }: HttpParts,
+  { core, accounts, alerts, connectors, foundation, health }: HttpParts,
 ): ReturnType<typeof createHttpServer> {
   const addressBook = createAddressBook(core);
   const intake = createIntake({ core, connectors, addressBook, appSecrets: appSecrets(config) });
@@ -182,6 +196,8 @@ function openHttp(
       ...coverageEndpoints(core),
       ...alertEndpoints({ core, alerts }),
       ...parkedEndpoints({ core, connectors, addressBook }),
+      ...healthEndpoints(health),
+      ...installLinkEndpoints(core),
       ...memberEndpoints(core),
       ...keyEndpoints(core),
     ],
@@ -189,11 +205,12 @@ function openHttp(
     routers: [
       webhookRouter(intake, core.publicUrl),
       connectRouter(connectDesk),
-      respondentRouter(createAnswerDesk({ core, accounts }), {
+      respondentRouter(withTestSurveys(core, createAnswerDesk({ core, accounts })), {
         onFailure: (failure) => core.log.error({ err: failure }, 'respondent page failed'),
       }),
       referralRouter(core),
       membersPages(config, core),
+      installPages(core, { admin, health }),
     ],
     publicUrl: core.publicUrl,
     version: foundation.version,

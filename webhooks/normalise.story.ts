@@ -1,6 +1,6 @@
 import { connectorOf, type Connectors } from '../src/connection/accounts.ts';
 import type { Connection } from '../src/connection/schema.ts';
-import { connectionsById } from '../src/connection/store.ts';
+import { connectionsById, noteWebhooks } from '../src/connection/store.ts';
 import { MalformedEventError } from '../src/connector/errors.ts';
 import type { RecordSignal, TicketSignal } from '../src/connector/webhook.ts';
 import type { Flow } from '../src/flow.ts';
@@ -37,7 +37,11 @@ export async function normalise(parts: NormaliseParts, batch: IdBatch): Promise<
   if (events.length === 0) return;
   const connections = await core.db.inWorkspaces(
     [...new Set(events.map((event) => event.workspaceId))],
-    (tx) => connectionsById(tx, [...new Set(events.map((event) => event.connectionId))]),
+    async (tx) => {
+      const ids = [...new Set(events.map((event) => event.connectionId))];
+      await noteWebhooks(tx, ids, now);
+      return await connectionsById(tx, ids);
+    },
   );
   const parsed = events.map((event) => understand(parts, event, connections.get(event.connectionId)));
   const understood = parsed.filter((one) => 'signals' in one);

@@ -182,6 +182,32 @@ export async function openEvents(tx: Tx): Promise<{ state: string; count: number
   return rows;
 }
 
+/** Those of one connection. */
+export async function openEventsOf(tx: Tx, connectionId: string): Promise<{ open: number; parked: number }> {
+  const { rows } = await sql<{ open: number; parked: number }>`
+    select count(*) filter (where state = 'new')::int as open, count(*) filter (where state = 'parked')::int as parked
+    from inbound_event where state in ('new', 'parked') and connection_id = ${connectionId}`.execute(tx);
+  return rows[0] ?? { open: 0, parked: 0 };
+}
+
+/** A check waits for one event among those of the latest minutes; a busy account has thousands of them. */
+const RECENT_LIMIT = 5_000;
+
+export async function recentEventsOf(
+  tx: Tx,
+  connectionId: string,
+  since: Date,
+): Promise<{ body: Buffer; receivedAt: Date }[]> {
+  const { rows } = await sql<{ body: Buffer; receivedAt: Date }>`
+    select body, received_at as "receivedAt" from inbound_event
+    where state = 'done' and received_at >= ${since} and connection_id = ${connectionId}
+    union all
+    select body, received_at from inbound_event
+    where state = 'new' and received_at >= ${since} and connection_id = ${connectionId}
+    order by "receivedAt" limit ${RECENT_LIMIT}`.execute(tx);
+  return rows;
+}
+
 /** Done or parked events of a workspace, in the order of their ids. */
 export async function finishedEventsAfter(
   tx: Tx,

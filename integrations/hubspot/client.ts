@@ -64,6 +64,8 @@ export function createHubspotClient(access: AccountAccess, agents: Agents) {
     /** `path`: "contacts/afterword_nps_score", or "contacts/groups/afterword". */
     removeProperty: (path: string) =>
       call(plainDelete(access.baseUrl, `/crm/properties/${API_VERSION}/${path}`)),
+    archiveObject: (type: ObjectType, id: string) =>
+      call(plainDelete(access.baseUrl, `/crm/objects/${API_VERSION}/${type}/${id}`)),
     accountDetails: () =>
       call(plainGet(access.baseUrl, `/account-info/${API_VERSION}/details`, AccountDetails)),
   };

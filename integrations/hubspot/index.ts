@@ -4,6 +4,7 @@ import type { RateLimits } from '../../src/connector/rate-limiter.ts';
 import { createAccountMemories } from './account-memory.ts';
 import { renew, writesAs } from './auth.ts';
 import { createHubspotClient } from './client.ts';
+import { createInspection } from './inspection.ts';
 import { oauthDoor } from './oauth.ts';
 import { findPeople, optedOut } from './people.ts';
 import { solvedSince } from './poll.ts';
@@ -68,6 +69,7 @@ function openAccount(portal: Portal): OpenAccount {
       writeOrganisations: (writes) => writeOrganisations(portal, writes),
     },
     tasks: createTaskDesk(portal),
+    inspect: createInspection(portal),
     ticketUrl: (ticketId) =>
       `https://app.hubspot.com/contacts/${portal.access.accountId}/record/0-5/${ticketId}`,
     setUp: () => setUp(portal),

@@ -44,9 +44,20 @@ function planned(
   if (found && found.type !== definition.type) {
     return { ...thing, state: 'clash', words: typeWords(type, definition, found) };
   }
-  if (found) return { ...thing, state: 'there' };
+  if (found) return { ...thing, ...optionsStanding(definition, found) };
   if (archived) return { ...thing, state: 'clash', words: archivedWords(type, definition.name) };
   return { ...thing, state: 'missing' };
+}
+
+/** Set-up completes the options, so what lacks some is not wholly there. */
+function optionsStanding(
+  { options = [] }: PropertyDefinition,
+  found: Property,
+): Pick<PlannedThing, 'state' | 'words'> {
+  const values = new Set((found.options ?? []).map(({ value }) => value));
+  const lacking = options.filter(({ value }) => !values.has(value));
+  if (lacking.length === 0) return { state: 'there' };
+  return { state: 'missing', words: `It lacks the options ${lacking.map(({ label }) => label).join(', ')}.` };
 }
 
 function thingOf(type: WrittenType, { label, description }: PropertyDefinition) {

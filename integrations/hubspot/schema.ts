@@ -102,7 +102,11 @@ export const PropertyLimits = z.object({
 });
 export type PropertyLimits = z.infer<typeof PropertyLimits>;
 
-export const AccountDetails = z.object({ portalId: Id, uiDomain: z.string().nullish() });
+export const AccountDetails = z.object({
+  portalId: Id,
+  uiDomain: z.string().nullish(),
+  timeZone: z.string().nullish(),
+});
 
 export const TokenAnswer = z.object({
   access_token: z.string().min(1),

@@ -19,7 +19,7 @@ import { resourceKey } from './written-values.ts';
 /** HubSpot's ids of the types, as its limits name them. */
 const TYPE_IDS: Readonly<Record<WrittenType, string>> = { contacts: '0-1', companies: '0-2', tickets: '0-5' };
 /** One type of one account. */
-interface Place {
+export interface Place {
   readonly portal: Portal;
   readonly type: WrittenType;
 }
@@ -88,7 +88,7 @@ async function setUpAllowedType(place: Place, limits: Limits): Promise<TypeRepor
   };
 }
 
-async function propertiesByName(
+export async function propertiesByName(
   { portal, type }: Place,
   wanted: readonly PropertyDefinition[],
   archived = false,

@@ -61,9 +61,17 @@ export async function planFields(
     const thing = { kind: family.words, name: spec.title, purpose: spec.description, holdsData: true };
     if (!found) return { ...thing, state: 'missing' };
     const type = vendorType(family, spec);
-    if (found.type === type) return { ...thing, state: 'there' };
-    return { ...thing, state: 'clash', words: clashWords(found, type) };
+    if (found.type !== type) return { ...thing, state: 'clash', words: clashWords(found, type) };
+    return { ...thing, ...optionsStanding(spec, found) };
   });
+}
+
+/** Set-up completes the options, so what lacks some is not wholly there. */
+function optionsStanding(spec: FieldSpec, found: ZendeskField): Pick<PlannedThing, 'state' | 'words'> {
+  const values = new Set(found.custom_field_options.map(({ value }) => value));
+  const lacking = (spec.options ?? []).filter(({ value }) => !values.has(value));
+  if (lacking.length === 0) return { state: 'there' };
+  return { state: 'missing', words: `It lacks the options ${lacking.map(({ name }) => name).join(', ')}.` };
 }
 
 function clashWords(found: ZendeskField, type: string): string {
@@ -79,7 +87,7 @@ function listFields(client: ZendeskClient, family: FieldFamily): Promise<Zendesk
   );
 }
 
-function findField(
+export function findField(
   present: readonly ZendeskField[],
   spec: FieldSpec,
   storedId: string | undefined,
@@ -160,7 +168,7 @@ function newField(family: FieldFamily, spec: FieldSpec): object {
   };
 }
 
-function vendorType(family: FieldFamily, spec: FieldSpec): string {
+export function vendorType(family: FieldFamily, spec: FieldSpec): string {
   return spec.type === 'choice' ? family.choiceType : spec.type;
 }
 

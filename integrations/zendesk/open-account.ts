@@ -3,6 +3,7 @@ import { createZendeskClient } from './client.ts';
 import type { ClientTiming } from './client.ts';
 import { erasePeople } from './erase.ts';
 import { writeHistory } from './history.ts';
+import { createInspection } from './inspection.ts';
 import { readIntegrationUser } from './integration-user.ts';
 import { writeOrganisations } from './organisations.ts';
 import { findPeople, writePeople } from './people.ts';
@@ -16,7 +17,7 @@ import { writeTickets } from './write-back.ts';
 
 /** Zendesk has every capability. */
 export type ZendeskAccount = OpenAccount &
-  Required<Pick<OpenAccount, 'helpdesk' | 'crm' | 'tasks' | 'registerWebhook'>>;
+  Required<Pick<OpenAccount, 'helpdesk' | 'crm' | 'tasks' | 'registerWebhook' | 'inspect' | 'planSetUp'>>;
 
 /** One Zendesk account: helpdesk, CRM and task desk at once. */
 export function openZendesk(access: AccountAccess, timing?: ClientTiming): ZendeskAccount {
@@ -35,6 +36,7 @@ export function openZendesk(access: AccountAccess, timing?: ClientTiming): Zende
       writeHistory: (records) => writeHistory(client, access, records),
     },
     tasks: createTaskDesk(client, access),
+    inspect: createInspection(client, access),
     ticketUrl: (ticketId) => `${access.baseUrl}/agent/tickets/${ticketId}`,
     setUp: () => setUp(client, access),
     planSetUp: () => planSetUp(client, access),

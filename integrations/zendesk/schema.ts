@@ -84,6 +84,8 @@ export const ZendeskTicket = z.object({
     .nullish()
     .transform((fields) => fields ?? []),
   metric_set: MetricSet.nullish().transform((set) => set ?? null),
+  /** Of the legacy survey, where the account shows it. */
+  satisfaction_rating: z.object({ score: OptionalText }).nullish(),
 });
 export type ZendeskTicket = z.infer<typeof ZendeskTicket>;
 
@@ -94,6 +96,10 @@ const SideLoads = {
   brands: z.array(NamedRecord).default([]),
   metric_sets: z.array(MetricSet).default([]),
 };
+
+/** Legacy ratings and answers of the newer survey: only that there are some matters. */
+export const RatingPage = z.object({ satisfaction_ratings: z.array(z.unknown()) });
+export const SurveyResponsePage = z.object({ survey_responses: z.array(z.unknown()) });
 
 export const TicketAnswer = z.object({ ticket: ZendeskTicket, ...SideLoads });
 export type TicketAnswer = z.infer<typeof TicketAnswer>;
@@ -166,7 +172,12 @@ export const ZendeskField = z.object({
 export type ZendeskField = z.infer<typeof ZendeskField>;
 export const PageMeta = z.object(Paging);
 
-export const WebhookRecord = z.object({ id: z.string(), name: z.string(), endpoint: z.string() });
+export const WebhookRecord = z.object({
+  id: z.string(),
+  name: z.string(),
+  endpoint: z.string(),
+  status: OptionalText,
+});
 export type WebhookRecord = z.infer<typeof WebhookRecord>;
 export const WebhookPage = z.object({ webhooks: z.array(WebhookRecord), ...Paging });
 export const WebhookAnswer = z.object({ webhook: WebhookRecord });

@@ -1,5 +1,5 @@
 import { ConnectorError } from '../connector/errors.ts';
-import { createRateLimiter, type RateLimits } from '../connector/rate-limiter.ts';
+import { createRateLimiter, type Headroom, type RateLimits } from '../connector/rate-limiter.ts';
 import type { AccountOptions, OpenAccount } from '../connector/account.ts';
 import type { AppCredentials, Connector, Credentials } from '../connector/connector.ts';
 import { isStale, openCredentials, sealCredentials, type CredentialSafe } from './credentials.ts';
@@ -33,6 +33,8 @@ export interface Accounts {
   open(connection: Connection): OpenAccount;
   /** Its credentials were replaced: the next call opens it anew. Other processes notice at the first refusal. */
   forget(connectionId: string): void;
+  /** Calls left under our own limit in this process; null before the first call. */
+  headroom(connectionId: string): Headroom | null;
   /** Renews what is about to end, also when nobody calls the vendor. @throws {ConnectorError} */
   keepAlive(connection: Connection): Promise<void>;
 }
@@ -72,6 +74,7 @@ export function createAccounts(parts: AccountsParts): Accounts {
       connection.baseUrl,
       connection.settings.consentField,
       connection.settings.countryField,
+      connection.settings.nativeSurveys,
       connection.settings.revops,
       connection.authorisedAt ?? null,
     ]);
@@ -100,14 +103,17 @@ export function createAccounts(parts: AccountsParts): Accounts {
     async keepAlive(connection) {
       await openOne(connection).tokens.accessToken();
     },
+    headroom: (connectionId) => limiters.get(connectionId)?.headroom() ?? null,
   };
 }
 
-function optionsOf({ consentField, countryField, revops }: Connection['settings']): AccountOptions {
+function optionsOf(settings: Connection['settings']): AccountOptions {
+  const { consentField, countryField, nativeSurveys, revops } = settings;
   return {
     ...revops,
     ...(consentField === null ? {} : { consentField }),
     ...(countryField === null ? {} : { countryField }),
+    ...(nativeSurveys === 'skip-those-tickets' ? { skipNativeSurveys: true } : {}),
   };
 }
 

@@ -168,16 +168,18 @@ export async function mustFind(core: Core, workspaceIds: readonly string[], id: 
   return found;
 }
 
+/** @throws {SettingsConflict} when `from` is given and no longer the stored version. */
 export async function changeSettings(
   core: Core,
   connection: Connection,
-  settings: ConnectionSettings,
+  { settings, from }: { settings: ConnectionSettings; from?: number | undefined },
 ): Promise<Connection> {
   const { id, workspaceId } = connection;
-  await core.db.inWorkspaces([workspaceId], async (tx) => {
-    await saveSettings(tx, id, settings);
+  const settingsVersion = await core.db.inWorkspaces([workspaceId], async (tx) => {
+    const version = await saveSettings(tx, id, { settings, from });
+    if (version === undefined) throw new SettingsConflict();
     const difference = differenceOf(connection.settings, settings);
-    if (difference === null) return;
+    if (difference === null) return version;
     const subject = { kind: 'connection', id };
     await recordAudit(core, tx, {
       workspaceId,
@@ -185,8 +187,18 @@ export async function changeSettings(
       subject,
       ...difference,
     });
+    return version;
   });
-  return { ...connection, settings };
+  return { ...connection, settings, settingsVersion };
+}
+
+/** Somebody else has changed the settings since they were read. */
+export class SettingsConflict extends AppError {
+  constructor() {
+    super('conflict', 'Settings that were changed meanwhile', {
+      words: 'Somebody else has changed these settings since you read them. Read them again, then repeat.',
+    });
+  }
 }
 
 /**

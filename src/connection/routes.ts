@@ -38,6 +38,7 @@ export const ConnectionBody = z.object({
   health: z.enum(['connected', 'disconnected']),
   healthWords: z.string().nullable(),
   settings: ConnectionSettings,
+  settingsVersion: z.int().describe('counts the changes of the settings'),
 });
 
 const SetUp = z.object({
@@ -62,6 +63,13 @@ const NewConnection = z.strictObject({
 });
 
 const ById = z.object({ id: z.uuid() });
+const Version = z.object({
+  version: z.coerce
+    .number()
+    .int()
+    .optional()
+    .describe('the settingsVersion that was read; refused when it is no longer stored'),
+});
 const One = { 200: { description: 'The connection', body: ConnectionBody } } as const;
 
 export function connectionEndpoints(parts: ConnectionRouteParts): Endpoint[] {
@@ -167,12 +175,16 @@ function changeEndpoints({ core, accounts, connectors, wakeEvents }: ConnectionR
       path: '/v1/connections/:id/settings',
       summary: 'Change settings; what is not named stays',
       scope: 'management',
-      request: { params: ById, body: z.record(z.string(), z.json()) },
+      request: { params: ById, query: Version, body: z.record(z.string(), z.json()) },
       responses: One,
       handler: async (call) => {
         const connection = await find(call.principal, call.params.id);
         const settings = mergeSettings(connection.settings, call.body);
-        return { status: 200, body: await changeSettings(askedBy(core, call), connection, settings) };
+        const from = call.query.version;
+        return {
+          status: 200,
+          body: await changeSettings(askedBy(core, call), connection, { settings, from }),
+        };
       },
     }),
     endpoint({

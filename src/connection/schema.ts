@@ -181,6 +181,8 @@ export const ConnectionSettings = z.strictObject({
   bulkHold: z
     .strictObject({ minimum: z.int().min(1).default(50), timesHourlyMean: z.number().min(1).default(5) })
     .prefault({}),
+  /** Surveys that the platform itself sends: beside ours, or instead of ours for the tickets that got one. */
+  nativeSurveys: z.enum(['not-said', 'none', 'ask-as-well', 'skip-those-tickets']).default('not-said'),
   /** How often solved tickets are looked for whose webhook never came. */
   pollSeconds: z.int().min(1).default(300),
 });
@@ -203,6 +205,8 @@ export interface Connection {
   readonly health: 'connected' | 'disconnected';
   readonly healthWords: string | null;
   readonly settings: ConnectionSettings;
+  /** Counts the changes of the settings. */
+  readonly settingsVersion: number;
   readonly resources: Readonly<Record<string, string>>;
   readonly webhookId: string | null;
   /** When the account was last allowed at the vendor; absent or null: before this was recorded. */

@@ -1,3 +1,4 @@
+import type { Inspection } from './inspection.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import type { SetUpPlan, TearDown, TearDownReport } from './set-up.ts';
 import type { SolvedPage, TicketReading } from './ticket.ts';
@@ -38,6 +39,8 @@ export interface AccountOptions {
   readonly consentField?: string;
   /** Field or property that holds the customer's country. */
   readonly countryField?: string;
+  /** Read for each ticket whether the platform itself has sent a survey about it. */
+  readonly skipNativeSurveys?: boolean;
 }
 
 /** What set-up made, found and could not make; `clashes` are sentences for the admin. */
@@ -85,6 +88,8 @@ export interface OpenAccount {
   readonly helpdesk?: Helpdesk;
   readonly crm?: Crm;
   readonly tasks?: TaskDesk;
+  /** Looks without changing anything: what the install page, health, check and drift show. */
+  readonly inspect?: Inspection;
   /** Where an agent opens a ticket. */
   ticketUrl?(ticketId: string): string;
   /** Creates fields and properties; idempotent. */

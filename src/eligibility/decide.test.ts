@@ -18,6 +18,7 @@ function snapshotWith(tags: string[]) {
 /** One change that speaks against asking, for each reason that a decision can have. */
 const AGAINST: readonly (readonly [keyof typeof REFUSALS, string, QuestionChange])[] = [
   ['own-task', 'it is a task of ours', { ticket: { ownTask: true } }],
+  ['connection-check', 'it is our own check', { ticket: { trial: true } }],
   ['solved-before-go-live', 'it was solved earlier', { connection: { liveSince: ago(MINUTE_MS) } }],
   ['paused', 'asking is paused', { connection: { mode: 'paused' } }],
   ['no-requester', 'nobody asked for it', { ticket: { requester: null } }],
@@ -34,6 +35,11 @@ const AGAINST: readonly (readonly [keyof typeof REFUSALS, string, QuestionChange
     'no-survey-tag',
     'the organisation says so',
     { ticket: { organisation: { externalId: '5', name: 'Initech', tags: ['no_survey'] } } },
+  ],
+  [
+    'native-survey',
+    'the helpdesk asked already',
+    { settings: { nativeSurveys: 'skip-those-tickets' }, ticket: { nativeSurvey: true } },
   ],
   ['erased', 'the person was erased', { person: { erased: true } }],
   ['opted-out', 'the person left', { person: { optedOut: true } }],

@@ -81,12 +81,14 @@ function refusal(checks: readonly Check[], question: Question): (Decision & { as
 /** Cheap and absolute rules first; what depends on other asks last. */
 const CHECKS: readonly Check[] = [
   ownTask,
+  connectionCheck,
   beforeGoLive,
   paused,
   noRequester,
   notACustomer,
   noConversation,
   surveyTag,
+  nativeSurvey,
   unwanted,
   withoutConsent,
   alreadyLate,
@@ -96,6 +98,10 @@ const BY_HAND = CHECKS.filter((check) => check !== noConversation && check !== a
 
 function ownTask({ ticket }: Question): Refused | null {
   return ticket.ownTask ? { reason: 'own-task' } : null;
+}
+
+function connectionCheck({ ticket }: Question): Refused | null {
+  return ticket.trial === true ? { reason: 'connection-check' } : null;
 }
 
 function beforeGoLive({ connection, ticket }: Question): Refused | null {
@@ -145,6 +151,12 @@ function surveyTag({ ticket }: Question): Refused | null {
   ];
   const found = places.find(([, tags]) => tags.includes(NO_SURVEY_TAG));
   return found ? { reason: 'no-survey-tag', evidence: { on: found[0] } } : null;
+}
+
+/** Nobody is asked twice about one ticket, where the admin wants it so. */
+function nativeSurvey({ connection, ticket }: Question): Refused | null {
+  const skip = connection.settings.nativeSurveys === 'skip-those-tickets';
+  return skip && ticket.nativeSurvey === true ? { reason: 'native-survey' } : null;
 }
 
 function unwanted({ ticket, person }: Question): Refused | null {

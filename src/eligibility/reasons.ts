@@ -4,6 +4,8 @@ export const REFUSALS = {
   'too-late': 'more than 72 hours had passed since the ask was due',
   paused: 'asking was paused',
   'own-task': 'it is a task that Afterword opened',
+  'connection-check': 'it is the ticket of a connection check',
+  'native-survey': 'the helpdesk has sent a survey of its own about this ticket',
   'no-requester': 'the ticket has no requester',
   'no-address': 'the requester has no e-mail address',
   'robot-address': 'the address belongs to a robot',

@@ -63,6 +63,7 @@ function found(reading: TicketReading | Error | null, now = tomorrow): Promise<T
   const accounts: Accounts = {
     open: () => account,
     forget: () => undefined,
+    headroom: () => null,
     keepAlive: () => Promise.resolve(),
   };
   return readAgain(accounts, { invitation, connection: connectionWith(), now });

@@ -261,6 +261,9 @@ const BODIES: Readonly<Record<string, object>> = {
   'PUT /v1/connections/{id}/mode': { mode: 'paused' },
   'POST /v1/connections/{id}/held': { act: 'drop' },
   'POST /v1/invitations/{id}/resolve': { act: 'send-again' },
+  'POST /v1/connections/{id}/check': {},
+  'POST /v1/connections/{id}/install-link': {},
+  'POST /v1/connections/{id}/drift/write-again': { report: randomUUID() },
   'PATCH /v1/members/{id}': { role: 'viewer' },
   'POST /v1/connections/{id}/alert-targets': { platform: 'slack', name: 'x', secret: 'xoxb-1' },
 };

@@ -73,6 +73,7 @@ export function connectionWith(change: Partial<Connection> = {}): Connection {
     health: 'connected',
     healthWords: null,
     settings: settingsWith(),
+    settingsVersion: 1,
     resources: {},
     webhookId: null,
     ...change,

@@ -3,6 +3,7 @@ import type { Request, Response, Router } from 'express';
 import type { Endpoint } from './api.ts';
 import { ASSOCIATION_ENDPOINTS } from './association-api.ts';
 import { DIRECTORY_ENDPOINTS } from './directory-api.ts';
+import { NATIVE_SURVEY_ENDPOINTS } from './native-survey-api.ts';
 import { INSTALL_ENDPOINTS } from './install-api.ts';
 import { LIST_ENDPOINTS } from './list-api.ts';
 import { OBJECT_ENDPOINTS } from './object-api.ts';
@@ -16,6 +17,7 @@ import type { World } from './world.ts';
 
 /** Search before objects, so that "search" is not taken for an id. */
 const ENDPOINTS: readonly Endpoint[] = [
+  ...NATIVE_SURVEY_ENDPOINTS,
   ...SEARCH_ENDPOINTS,
   ...ASSOCIATION_ENDPOINTS,
   ...LIST_ENDPOINTS,

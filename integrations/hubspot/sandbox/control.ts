@@ -73,6 +73,8 @@ export interface HubspotControl extends Story {
   tasks(account: string): TaskRecord[];
   /** An owner leaves: no record can be given to them any more. */
   deactivateOwner(account: string, ownerId: string): void;
+  /** The portal's own surveys: sent, hidden from the app, or (null) not sent. */
+  setNativeSurvey(account: string, survey: 'on' | 'hidden' | null): void;
   setFaults(faults: Faults, account?: string): void;
   faults(): object;
   /** Calls of the API per method and endpoint. */
@@ -144,6 +146,7 @@ export function createControl({ world, sender, renewalLog, counters, url }: Cont
       );
       world.changed();
     },
+    setNativeSurvey: (account, survey) => switchSurvey(world, found(account), survey),
     setFaults: (faults, account) => world.faults.set(faults, account),
     faults: () => world.faults.all(),
     counters: () => Object.fromEntries(counters),
@@ -154,6 +157,13 @@ export function createControl({ world, sender, renewalLog, counters, url }: Cont
 
 function isGiven([, value]: [string, unknown]): boolean {
   return value !== undefined;
+}
+
+function switchSurvey(world: World, portal: SandboxPortal, survey: 'on' | 'hidden' | null): void {
+  const changed = portal;
+  if (survey === null) delete changed.nativeSurvey;
+  else changed.nativeSurvey = survey;
+  world.changed();
 }
 
 function recordsOf(portal: SandboxPortal, sender: WebhookSender): AccountRecords {

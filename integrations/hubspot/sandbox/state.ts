@@ -72,6 +72,8 @@ export interface SandboxPortal {
   /** Custom properties a type may have; small editions of HubSpot allow few. */
   readonly propertyLimit: number;
   /** False: installed without the optional company scopes. */
+  /** Surveys of its own: sent, or hidden because the app lacks the scope to see. */
+  nativeSurvey?: 'on' | 'hidden';
   companyScope: boolean;
   /** Scopes that this portal takes back from every token: no edition for them, or an admin removed them later. */
   withheldScopes?: string[];

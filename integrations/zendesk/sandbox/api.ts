@@ -3,6 +3,7 @@ import type { Request, Response, Router } from 'express';
 import type { ApiAnswer, ApiCall, Endpoint } from './endpoint.ts';
 import { exportEndpoints } from './export-endpoints.ts';
 import { fieldEndpoints } from './field-endpoints.ts';
+import { ratingEndpoints, surveyResponseEndpoints } from './native-survey-endpoints.ts';
 import { objectEndpoints } from './object-endpoints.ts';
 import { tokenEndpoints } from './token-endpoints.ts';
 import { answerTokenRequest } from './token-requests.ts';
@@ -17,13 +18,18 @@ import type { World } from './world.ts';
 export type Counters = Map<string, number>;
 
 /** These resources have no ".json"; all others answer with and without. */
-const withoutDotJson: readonly Endpoint[] = [...webhookEndpoints, ...objectEndpoints];
+const withoutDotJson: readonly Endpoint[] = [
+  ...webhookEndpoints,
+  ...objectEndpoints,
+  ...surveyResponseEndpoints,
+];
 const withDotJson: readonly Endpoint[] = [
   ...ticketEndpoints,
   ...peopleEndpoints,
   ...fieldEndpoints,
   ...triggerEndpoints,
   ...exportEndpoints,
+  ...ratingEndpoints,
   ...tokenEndpoints,
   ...viewEndpoints,
 ];
@@ -38,7 +44,7 @@ export function apiRouter(world: World, counters: Counters): Router {
   });
   const api = express.Router({ mergeParams: true });
   api.use((request, _response, next) => {
-    const newer = /^\/(webhooks|custom_objects)\b/.test(request.path);
+    const newer = /^\/(webhooks|custom_objects|guide)\b/.test(request.path);
     if (!newer) request.url = request.url.replace(/[.]json(?=[?]|$)/, '');
     next();
   });

@@ -71,6 +71,8 @@ export interface ZendeskControl extends Story {
   tickets(account: string): TicketRecord[];
   tasks(account: string): TicketRecord[];
   users(account: string): UserRecord[];
+  /** Switches the account's own survey on, or off with null. */
+  setNativeSurvey(account: string, survey: 'legacy' | 'csat' | null): void;
   setFaults(faults: Faults, account?: string): void;
   faults(): object;
   /** Calls of the API per method and endpoint. */
@@ -129,6 +131,12 @@ export function createControl(world: World, counters: Counters, url: () => strin
     tickets: (account) => structuredClone(ticketRecords(found(account))),
     tasks: (account) => structuredClone(taskRecords(found(account))),
     users: (account) => structuredClone(userRecords(found(account))),
+    setNativeSurvey(account, survey) {
+      const changed = found(account);
+      if (survey === null) delete changed.nativeSurvey;
+      else changed.nativeSurvey = survey;
+      world.changed();
+    },
     setFaults: (faults, account) => world.faults.set(faults, account),
     faults: () => world.faults.all(),
     counters: () => Object.fromEntries(counters),

@@ -208,6 +208,8 @@ export interface Account {
   readonly triggers: Map<number, Trigger>;
   readonly customerMails: CustomerMail[];
   readonly tokens: Map<string, TokenPair>;
+  /** Which survey of its own the account sends; none without it. */
+  nativeSurvey?: 'legacy' | 'csat';
   /** These are absent in accounts that an older version stored. */
   views?: Map<number, SandboxView>;
   codes?: Map<string, AuthorizationCode>;

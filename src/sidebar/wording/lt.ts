@@ -18,6 +18,8 @@ export const LT: SidebarWording = {
     'too-late': 'nuo numatyto laiko praėjo daugiau kaip 72 valandos',
     paused: 'klausimai buvo pristabdyti',
     'own-task': 'tai „Afterword“ sukurta užduotis',
+    'connection-check': 'tai ryšio patikros užklausa',
+    'native-survey': 'apie šią užklausą pagalbos sistema jau siuntė savo apklausą',
     'no-requester': 'užklausa neturi autoriaus',
     'no-address': 'autorius neturi el. pašto adreso',
     'robot-address': 'tai automato adresas',

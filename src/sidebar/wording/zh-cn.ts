@@ -18,6 +18,8 @@ export const ZH_CN: SidebarWording = {
     'too-late': '已超过计划时间 72 小时',
     paused: '询问已暂停',
     'own-task': '这是 Afterword 创建的任务',
+    'connection-check': '这是连接检查所用的工单',
+    'native-survey': '客服系统已就此工单发送过自己的调查',
     'no-requester': '工单没有请求者',
     'no-address': '请求者没有电子邮件地址',
     'robot-address': '该地址属于自动程序',
