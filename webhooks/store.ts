@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { rowsJson, type Tx } from '../src/runtime/db/database.ts';
+import { rowsJson, writeLater, type Tx } from '../src/runtime/db/database.ts';
 
 export interface StoredDelivery {
   readonly id: string;
@@ -92,12 +92,12 @@ export interface EventResult {
 
 export async function finishEvents(tx: Tx, results: readonly EventResult[]): Promise<void> {
   if (results.length === 0) return;
-  await sql`
+  await writeLater(tx)`
     update inbound_event set state = result.state, due_at = result."dueAt", lease_until = null,
       reason = result.reason, reason_words = result."reasonWords"
     from jsonb_to_recordset(${rowsJson(results)}::jsonb)
       as result(id uuid, state text, "dueAt" timestamptz, reason text, "reasonWords" text)
-    where inbound_event.id = result.id`.execute(tx);
+    where inbound_event.id = result.id`;
 }
 
 /** New for a while and taken by nobody: their job was lost. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { firstOf, type Tx } from '../runtime/db/database.ts';
+import { firstOf, writeLater, type Tx } from '../runtime/db/database.ts';
 
 /** The one task that a low answer opened, in the one system where it lives. */
 export interface FollowUpTask {
@@ -17,11 +17,11 @@ const columns = sql`response_id as "responseId", workspace_id as "workspaceId", 
   task_id as "taskId", owner_name as "ownerName", due_at as "dueAt", state, opened_at as "openedAt"`;
 
 export async function insertTask(tx: Tx, task: FollowUpTask): Promise<void> {
-  await sql`
+  await writeLater(tx)`
     insert into follow_up_task (response_id, workspace_id, connection_id, task_id, owner_name, due_at, state, opened_at)
     values (${task.responseId}, ${task.workspaceId}, ${task.connectionId}, ${task.taskId}, ${task.ownerName},
       ${task.dueAt}, ${task.state}, ${task.openedAt})
-    on conflict (response_id) do nothing`.execute(tx);
+    on conflict (response_id) do nothing`;
 }
 
 export async function taskOfResponse(tx: Tx, responseId: string): Promise<FollowUpTask | undefined> {
@@ -33,5 +33,5 @@ export async function taskOfResponse(tx: Tx, responseId: string): Promise<Follow
 }
 
 export async function saveTaskState(tx: Tx, responseId: string, state: FollowUpTask['state']): Promise<void> {
-  await sql`update follow_up_task set state = ${state} where response_id = ${responseId}`.execute(tx);
+  await writeLater(tx)`update follow_up_task set state = ${state} where response_id = ${responseId}`;
 }

@@ -34,12 +34,11 @@ export async function scheduleAsks(core: Core, tx: Tx, asks: readonly Ask[]): Pr
     tx,
     invitations.map(({ id, workspaceId, plannedAt }) => ({ id, workspaceId, at: plannedAt })),
   );
-  for (const ofConnection of Map.groupBy(asks, ({ connection }) => connection.id).values()) {
-    await holdWhatIsTooMuch(core, tx, {
-      connection: first(ofConnection).connection,
-      due: rangeOf(ofConnection),
-    });
-  }
+  await Promise.all(
+    [...Map.groupBy(asks, ({ connection }) => connection.id).values()].map((ofConnection) =>
+      holdWhatIsTooMuch(core, tx, { connection: first(ofConnection).connection, due: rangeOf(ofConnection) }),
+    ),
+  );
 }
 
 function first(asks: readonly Ask[]): Ask {
