@@ -4,6 +4,7 @@ import type { RateLimits } from '../../src/connector/rate-limiter.ts';
 import { createAccountMemories } from './account-memory.ts';
 import { renew, writesAs } from './auth.ts';
 import { createHubspotClient } from './client.ts';
+import { oauthDoor } from './oauth.ts';
 import { findPeople, optedOut } from './people.ts';
 import { solvedSince } from './poll.ts';
 import type { Portal } from './portal.ts';
@@ -44,6 +45,7 @@ export function createHubspot(now: () => Date): Connector {
     label: 'HubSpot',
     webhook: webhookIntake,
     limits: LIMITS,
+    oauth: oauthDoor,
     renew: (credentials, app, baseUrl) => renew(credentials, app, { baseUrl, now }),
     open: (access) => openAccount(portalOf(access)),
   };

@@ -33,6 +33,11 @@ export const ZendeskUser = z.object({
   time_zone: OptionalText,
   organization_id: OptionalId,
   suspended: z.boolean().nullish(),
+  /** Whether the address was confirmed. */
+  verified: z
+    .boolean()
+    .nullish()
+    .transform((verified) => verified === true),
   tags: Tags,
   user_fields: Fields,
 });
@@ -137,6 +142,7 @@ export const AuditPage = z.object({
 });
 
 export const UserAnswer = z.object({ user: ZendeskUser });
+export type UserAnswer = z.infer<typeof UserAnswer>;
 export const UserList = z.object({ users: z.array(ZendeskUser) });
 export const GroupAnswer = z.object({ group: NamedRecord });
 export const RecordAnswer = z.object({ custom_object_record: z.object({ id: Id }) });
@@ -163,11 +169,16 @@ const Trigger = z.object({ id: Id, title: z.string() });
 export const TriggerAnswer = z.object({ trigger: Trigger });
 export const TriggerPage = z.object({ triggers: z.array(Trigger), ...Paging });
 
+/** A client without a person gets no refresh token. */
 export const TokenAnswer = z.object({
   access_token: z.string().min(1),
-  refresh_token: z.string().min(1),
-  expires_in: z.number().nonnegative().optional(),
+  refresh_token: z.string().min(1).nullish(),
+  expires_in: z.number().nonnegative().nullish(),
+  refresh_token_expires_in: z.number().nonnegative().nullish(),
+  scope: z.string().nullish(),
 });
+export type TokenAnswer = z.infer<typeof TokenAnswer>;
+export const TokenRefusal = z.object({ error: z.string().nullish() });
 
 /** An event of an event-subscribed webhook; the version string is unconfirmed and therefore not looked at. */
 export const EventEnvelope = z.object({

@@ -29,8 +29,8 @@ describe('npm run app:hubspot', () => {
   });
 
   it('replaces what an earlier run left', async () => {
-    await write(['--url', 'https://a.example', '--app-events', 'optional-scope']);
-    await write(['--url', 'https://a.example', '--app-events', 'none']);
+    await write(['--url', 'https://a.example']);
+    await write(['--url', 'https://a.example', '--no-app-events']);
 
     await expect(readFile(join(folder, 'app/src/app/app-events/score-hsmeta.json'))).rejects.toThrow(
       'ENOENT',

@@ -12,8 +12,7 @@ npm run app:hubspot -- [options]
   --url            public https address of this deployment; default AFTERWORD_PUBLIC_URL
   --support-email  shown to those who install the app; default support@<host of the address>
   --docs-url       documentation, support-url: support page, support-phone: +15550100 (each optional)
-  --app-events     none | optional-scope | required-scope: the score history on the timeline, which HubSpot
-                   has to approve for your app first; default optional-scope
+  --no-app-events  leaves out the score history on the timeline, which HubSpot has to approve for an app first
   --out            folder, emptied first; default dist/hubspot-app
 `;
 
@@ -25,7 +24,7 @@ const Arguments = z.object({
   'docs-url': z.url().optional(),
   'support-url': z.url().optional(),
   'support-phone': z.string().optional(),
-  'app-events': z.enum(['none', 'optional-scope', 'required-scope']),
+  'no-app-events': z.boolean(),
   out: z.string(),
 });
 
@@ -60,15 +59,18 @@ function readArguments(
   environment: NodeJS.ProcessEnv,
 ): { options: ProjectOptions; out: string } | string {
   const option = { type: 'string' } as const;
-  const names = ['url', 'support-email', 'docs-url', 'support-url', 'support-phone', 'app-events', 'out'];
+  const names = ['url', 'support-email', 'docs-url', 'support-url', 'support-phone', 'out'];
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: Object.fromEntries(names.map((name) => [name, option])),
+      options: {
+        ...Object.fromEntries(names.map((name) => [name, option])),
+        'no-app-events': { type: 'boolean' },
+      },
     });
     const given = Arguments.parse({
       url: environment['AFTERWORD_PUBLIC_URL'],
-      'app-events': 'optional-scope',
+      'no-app-events': false,
       out: 'dist/hubspot-app',
       ...values,
     });
@@ -78,7 +80,7 @@ function readArguments(
       url: given['support-url'],
       phone: given['support-phone'],
     };
-    return { options: { publicUrl: given.url, support, appEvents: given['app-events'] }, out: given.out };
+    return { options: { publicUrl: given.url, support, appEvents: !given['no-app-events'] }, out: given.out };
   } catch (error) {
     if (error instanceof z.ZodError) return error.issues.map(({ message }) => message).join('\n');
     if (error instanceof TypeError) return error.message;

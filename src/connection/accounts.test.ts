@@ -231,7 +231,10 @@ describe('credentials that an admin replaced', () => {
     await expect(accesses[0]?.renewedToken('old')).rejects.toMatchObject({ kind: 'unauthorised' });
     expect(await health(connection)).toMatchObject(['disconnected', expect.any(String)]);
 
-    await replaceCredentials(house.core, connection, { kind: 'static', accessToken: 'new' });
+    await replaceCredentials(house.core, connection, {
+      credentials: { kind: 'static', accessToken: 'new' },
+      user: null,
+    });
     here.forget(connection.id);
 
     expect(await health(connection)).toEqual(['connected', null]);
@@ -252,7 +255,10 @@ describe('credentials that an admin replaced', () => {
       { id: forbidden.id, state: 'parked', failureKind: 'forbidden' },
     );
 
-    await replaceCredentials(house.core, outbox.connection, { kind: 'static', accessToken: 'new' });
+    await replaceCredentials(house.core, outbox.connection, {
+      credentials: { kind: 'static', accessToken: 'new' },
+      user: null,
+    });
 
     expect(await outbox.standing(refused.id)).toMatchObject({ state: 'due', dueAt: house.clock.at });
     expect(await outbox.standing(forbidden.id)).toMatchObject({ state: 'parked' });

@@ -6,7 +6,9 @@ import { releasePaused } from '../invitation/hold.store.ts';
 import type { Core } from '../runtime/core.ts';
 import { AppError, NotFoundError, type Fault } from '../runtime/errors.ts';
 import { connectorOf, type Accounts, type Connectors } from './accounts.ts';
+import type { WakeEvents } from './credential.story.ts';
 import { sealCredentials } from './credentials.ts';
+import { saveGrant, type Grant } from './grant.store.ts';
 import type { Connection, ConnectionMode, ConnectionSettings } from './schema.ts';
 import { isComplete } from './sender.ts';
 import {
@@ -28,6 +30,8 @@ export interface ConnectionAdminParts {
   readonly connectors: Connectors;
   /** Hash under which the inbound edge finds a connection. */
   readonly routeHash: (kind: 'url-key' | 'account', platform: string, key: string) => Buffer;
+  /** Events that waited for the account to be connected again are worked on. */
+  readonly wakeEvents?: WakeEvents;
 }
 
 export interface NewAccount {
@@ -40,6 +44,8 @@ export interface NewAccount {
   readonly baseUrl: string;
   readonly credentials: Credentials;
   readonly settings: ConnectionSettings;
+  /** Who agreed at the vendor; null where credentials were handed in. */
+  readonly user?: Grant['authorisedBy'];
 }
 
 export interface Connected {
@@ -56,9 +62,8 @@ export async function connect(parts: ConnectionAdminParts, account: NewAccount):
   const { connector } = connectorOf(connectors, account.platform);
   const id = core.newId();
   const workspaceId = account.workspaceId ?? core.newId();
-  const credentials = await sealCredentials(core.keys, account.credentials);
-  const kind = connector.webhook.addressing === 'url-key' ? 'url-key' : 'account';
-  const key = kind === 'url-key' ? webhookKey(core, id) : account.accountId;
+  const sealed = await sealCredentials(core.keys, account.credentials);
+  const route = { connectionId: id, workspaceId };
   await core.db.inWorkspaces([workspaceId], async (tx) => {
     await insertWorkspace(tx, { id: workspaceId, name: account.name, at: core.now() });
     const inserted = await insertConnection(tx, {
@@ -71,12 +76,17 @@ export async function connect(parts: ConnectionAdminParts, account: NewAccount):
       healthWords: null,
       resources: {},
       webhookId: null,
-      credentials,
+      credentials: sealed,
       webhookSecrets: [],
       createdAt: core.now(),
     });
     if (!inserted) throw alreadyConnected();
-    await insertRoute(tx, parts.routeHash(kind, account.platform, key), { connectionId: id, workspaceId });
+    const { credentials, user = null } = account;
+    await saveGrant(tx, id, { sealed, credentials, user, at: core.now() });
+    // Also where webhooks name a key of ours: an account that is connected again is found by it.
+    await insertRoute(tx, parts.routeHash('account', account.platform, account.accountId), route);
+    if (connector.webhook.addressing !== 'url-key') return;
+    await insertRoute(tx, parts.routeHash('url-key', account.platform, webhookKey(core, id)), route);
   });
   const setUp = await setUpConnection(parts, workspaceId, id);
   return { connection: await mustFind(core, [workspaceId], id), setUp };
@@ -93,6 +103,13 @@ export function webhookKey(core: Pick<Core, 'keys'>, connectionId: string): stri
   return core.keys.derive(`webhook-url:${connectionId}`);
 }
 
+export function webhookUrl(
+  core: Pick<Core, 'keys' | 'publicUrl'>,
+  { id, platform }: Pick<Connection, 'id' | 'platform'>,
+): string {
+  return `${core.publicUrl}/hooks/${platform}/${webhookKey(core, id)}`;
+}
+
 /** Makes what is missing at the vendor: fields, properties, the webhook. Twice changes nothing. */
 export async function setUpConnection(
   parts: ConnectionAdminParts,
@@ -105,7 +122,7 @@ export async function setUpConnection(
   try {
     const report = await account.setUp();
     const key = webhookKey(core, id);
-    const url = `${core.publicUrl}/hooks/${connection.platform}/${key}`;
+    const url = webhookUrl(core, connection);
     const webhook = await account.registerWebhook?.({ url });
     await core.db.inWorkspaces([workspaceId], async (tx) => {
       await saveResources(tx, id, { ...report.resources });

@@ -14,7 +14,8 @@ import {
   type ConnectionAdminParts,
 } from './admin.story.ts';
 import { replaceCredentials } from './credential.story.ts';
-import { StoredCredentials } from './credentials.ts';
+import { CredentialsInput } from './credentials.ts';
+import { handedIn } from './hand-in.story.ts';
 import { mergeSettings } from './merge-settings.ts';
 import { ConnectionMode, ConnectionSettings, type Connection } from './schema.ts';
 import { allConnections } from './store.ts';
@@ -54,7 +55,7 @@ const NewConnection = z.strictObject({
   name: z.string().min(1),
   workspaceId: z.uuid().nullable().default(null).describe('joins this workspace; null makes a new one'),
   baseUrl: z.url().nullable().default(null).describe("base URL of the vendor's API; null takes the default"),
-  credentials: StoredCredentials,
+  credentials: CredentialsInput,
   settings: ConnectionSettings.prefault({}),
 });
 
@@ -114,7 +115,8 @@ function connectEndpoints(parts: ConnectionRouteParts): Endpoint[] {
         const workspaceId = joins(principal, body.workspaceId);
         const usual = defaultBaseUrl(parts, body.platform, body.accountId);
         const baseUrl = body.baseUrl ?? usual;
-        return { status: 201, body: await connect(parts, { ...body, workspaceId, baseUrl }) };
+        const credentials = await handedIn(parts.connectors, { ...body, baseUrl });
+        return { status: 201, body: await connect(parts, { ...body, workspaceId, baseUrl, credentials }) };
       },
     }),
     endpoint({
@@ -132,7 +134,7 @@ function connectEndpoints(parts: ConnectionRouteParts): Endpoint[] {
   ];
 }
 
-function changeEndpoints({ core, accounts }: ConnectionRouteParts): Endpoint[] {
+function changeEndpoints({ core, accounts, connectors, wakeEvents }: ConnectionRouteParts): Endpoint[] {
   const find = async (principal: Caller, id: string): Promise<Connection> =>
     mustFind(core, await visibleTo(core, principal), id);
   return [
@@ -141,11 +143,12 @@ function changeEndpoints({ core, accounts }: ConnectionRouteParts): Endpoint[] {
       path: '/v1/connections/:id/credentials',
       summary: 'Hand in new credentials: the account is connected again and what waited for it is retried',
       scope: 'manage',
-      request: { params: ById, body: z.strictObject({ credentials: StoredCredentials }) },
+      request: { params: ById, body: z.strictObject({ credentials: CredentialsInput }) },
       responses: One,
       handler: async ({ params, body, principal }) => {
         const connection = await find(principal, params.id);
-        const replaced = await replaceCredentials(core, connection, body.credentials);
+        const credentials = await handedIn(connectors, { ...connection, credentials: body.credentials });
+        const replaced = await replaceCredentials(core, connection, { credentials, user: null }, wakeEvents);
         accounts.forget(connection.id);
         return { status: 200, body: replaced };
       },

@@ -166,4 +166,6 @@ export interface Connection {
   readonly settings: ConnectionSettings;
   readonly resources: Readonly<Record<string, string>>;
   readonly webhookId: string | null;
+  /** When the account was last allowed at the vendor; absent or null: before this was recorded. */
+  readonly authorisedAt?: Date | null;
 }

@@ -6,7 +6,7 @@ import type { Connection, ConnectionMode, ConnectionSettings } from './schema.ts
 const columns = sql`
   id, workspace_id as "workspaceId", platform, account_id as "accountId", account_number as "accountNumber", name,
   base_url as "baseUrl", mode, live_since as "liveSince", health, health_words as "healthWords", settings, resources,
-  webhook_id as "webhookId"`;
+  webhook_id as "webhookId", authorised_at as "authorisedAt"`;
 
 /** Settings are stored complete: `completeSettings` fills in at start what a newer version of the schema added. */
 export async function connectionsById(tx: Tx, ids: readonly string[]): Promise<Map<string, Connection>> {
@@ -112,17 +112,6 @@ export async function credentialsOf(tx: Tx, id: string): Promise<string | undefi
   const found = await sql<{ credentials: string }>`
     select credentials from connection where id = ${id}`.execute(tx);
   return firstOf(found)?.credentials;
-}
-
-/** Serialises renewals of one connection over all processes until the transaction ends. */
-export async function lockCredentials(tx: Tx, id: string): Promise<string | undefined> {
-  const found = await sql<{ credentials: string }>`
-    select credentials from connection where id = ${id} for no key update`.execute(tx);
-  return firstOf(found)?.credentials;
-}
-
-export async function saveCredentials(tx: Tx, id: string, credentials: string): Promise<void> {
-  await sql`update connection set credentials = ${credentials} where id = ${id}`.execute(tx);
 }
 
 export interface SenderRow {

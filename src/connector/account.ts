@@ -1,4 +1,5 @@
 import type { RateLimiter } from './rate-limiter.ts';
+import type { SetUpPlan, TearDown, TearDownReport } from './set-up.ts';
 import type { SolvedPage, TicketReading } from './ticket.ts';
 import type { TaskDesk } from './task.ts';
 import type {
@@ -22,7 +23,7 @@ export interface AccountAccess {
   readonly limiter: RateLimiter;
   /** Optional settings a connector needs, e.g. the consent field's key. */
   readonly options: AccountOptions;
-  /** A currently valid access token. */
+  /** A currently valid access token; a whole `Basic …` value where the credentials are a user's API token. */
   accessToken(): Promise<string>;
   /** After a 401: a token other than `rejected`, renewed at most once by whoever comes first. */
   renewedToken(rejected: string): Promise<string>;
@@ -79,6 +80,10 @@ export interface OpenAccount {
   readonly tasks?: TaskDesk;
   /** Creates fields and properties; idempotent. */
   setUp(): Promise<SetUpReport>;
+  /** What `setUp` and `registerWebhook` would make, found or not; changes nothing. */
+  planSetUp?(): Promise<SetUpPlan>;
+  /** Takes away what was made: webhook and trigger always, what holds data only when asked. Repeating it is harmless. */
+  tearDown?(wish: TearDown): Promise<TearDownReport>;
   /** Creates the vendor's webhook for this account; absent where the app subscribes all accounts (HubSpot). */
   registerWebhook?(registration: WebhookRegistration): Promise<{ webhookId: string; secret: string }>;
   /** The name of the user Afterword writes as. */

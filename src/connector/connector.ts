@@ -1,4 +1,5 @@
 import type { AccountAccess, OpenAccount } from './account.ts';
+import type { OAuthDoor } from './oauth.ts';
 import type { RateLimits } from './rate-limiter.ts';
 import type { WebhookIntake } from './webhook.ts';
 
@@ -9,8 +10,25 @@ export type Credentials =
       readonly accessToken: string;
       readonly refreshToken: string;
       readonly expiresAt: Date;
+      /** When this pair was given out: it is renewed before the last fifth of its life. */
+      readonly issuedAt?: Date | undefined;
+      /** What the vendor said is allowed with this pair. */
+      readonly scopes?: readonly string[] | undefined;
+      /** When an unused refresh token ends, where the vendor says so. */
+      readonly refreshExpiresAt?: Date | undefined;
     }
-  | { readonly kind: 'static'; readonly accessToken: string };
+  /** A client of the account's own, which gets its tokens without a person (self-hosters). */
+  | {
+      readonly kind: 'client';
+      readonly accessToken: string;
+      readonly expiresAt: Date;
+      readonly issuedAt?: Date | undefined;
+      readonly scopes?: readonly string[] | undefined;
+      readonly client: AppCredentials;
+    }
+  | { readonly kind: 'static'; readonly accessToken: string }
+  /** A user's API token (Zendesk, until April 2027), as a whole `Basic …` value: for who cannot use OAuth yet. */
+  | { readonly kind: 'legacy-api-token'; readonly accessToken: string };
 
 /** The OAuth client of this deployment at the vendor. */
 export interface AppCredentials {
@@ -34,5 +52,12 @@ export interface Connector {
    * @throws {ConnectorError} kind `unauthorised` when the grant is gone: the connection becomes disconnected.
    */
   renew(credentials: Credentials, app: AppCredentials, baseUrl: string): Promise<Credentials>;
+  /** Absent: accounts are connected by handing in credentials only. */
+  readonly oauth?: OAuthDoor;
+  /**
+   * Gets tokens for a client of the account's own (client_credentials). Absent where the vendor knows no such thing.
+   * @throws {ConnectorError}
+   */
+  clientGrant?(client: AppCredentials, baseUrl: string): Promise<Credentials>;
   open(access: AccountAccess): OpenAccount;
 }

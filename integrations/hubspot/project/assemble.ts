@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { OPTIONAL_SCOPES, REQUIRED_SCOPES, TIMELINE_SCOPE } from '../scopes.ts';
+import { PERMISSIONS } from '../scopes.ts';
 
 /** Where the project stands in this repository. */
 export const PROJECT_FOLDER = fileURLToPath(new URL('../app/', import.meta.url));
@@ -13,12 +13,6 @@ const EVENTS_FOLDER = 'src/app/app-events/';
 const CARDS_FOLDER = 'src/app/cards/';
 const SETTINGS_FOLDER = 'src/app/settings/';
 
-/**
- * HubSpot has to approve an app before it may define events. Its pages ask for the scope among the required ones,
- * its scope lists allow it as optional: whoever has the approval can choose.
- */
-export type AppEvents = 'none' | 'optional-scope' | 'required-scope';
-
 export interface ProjectOptions {
   /** Public https URL of the deployment, without a trailing slash. */
   readonly publicUrl: string;
@@ -28,7 +22,8 @@ export interface ProjectOptions {
     readonly url?: string | undefined;
     readonly phone?: string | undefined;
   };
-  readonly appEvents: AppEvents;
+  /** HubSpot has to approve an app before it may define events; without the approval an upload with them fails. */
+  readonly appEvents: boolean;
 }
 
 /** Path below the project's folder, with slashes, and text. */
@@ -38,7 +33,7 @@ export type ProjectFiles = ReadonlyMap<string, string>;
 export async function assembleProject(options: ProjectOptions): Promise<ProjectFiles> {
   const files = new Map<string, string>();
   for (const [path, text] of await readSources()) {
-    if (options.appEvents === 'none' && path.startsWith(EVENTS_FOLDER)) continue;
+    if (!options.appEvents && path.startsWith(EVENTS_FOLDER)) continue;
     files.set(path, text.replaceAll(PLACEHOLDER_URL, options.publicUrl));
   }
   files.set(APP_META, withApp(files.get(APP_META) ?? '', options));
@@ -68,14 +63,11 @@ interface AppMeta {
   readonly config: { readonly auth: object; readonly support: object };
 }
 
-function withApp(text: string, { support, appEvents }: ProjectOptions): string {
+function withApp(text: string, { support }: ProjectOptions): string {
   const meta: AppMeta = JSON.parse(text);
-  const timeline = (wanted: AppEvents): string[] => (appEvents === wanted ? [TIMELINE_SCOPE] : []);
-  const auth = {
-    ...meta.config.auth,
-    requiredScopes: [...REQUIRED_SCOPES, ...timeline('required-scope')],
-    optionalScopes: [...OPTIONAL_SCOPES, ...timeline('optional-scope')],
-  };
+  const scopes = (required: boolean): string[] =>
+    PERMISSIONS.filter((one) => one.required === required).map(({ scope }) => scope);
+  const auth = { ...meta.config.auth, requiredScopes: scopes(true), optionalScopes: scopes(false) };
   const contact = {
     supportEmail: support.email,
     ...(support.documentationUrl ? { documentationUrl: support.documentationUrl } : {}),

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { assembleProject, type AppEvents } from './assemble.ts';
+import { scopeText } from '../scopes.ts';
+import { assembleProject } from './assemble.ts';
 import { projectFaults } from './rules.ts';
 
 const URL = 'https://feedback.acme.example';
 const support = { email: 'help@acme.example' };
 
-async function assembled(appEvents: AppEvents = 'optional-scope'): Promise<Map<string, string>> {
+async function assembled(appEvents = true): Promise<Map<string, string>> {
   return new Map(await assembleProject({ publicUrl: URL, support, appEvents }));
 }
 
@@ -27,12 +28,9 @@ const ACTION = 'src/app/workflow-actions/send-survey-hsmeta.json';
 const EVENT = 'src/app/app-events/score-hsmeta.json';
 
 describe('the assembled project', () => {
-  it.each(['none', 'optional-scope', 'required-scope'] as const)(
-    'keeps every rule of the platform with app events: %s',
-    async (appEvents) => {
-      expect(projectFaults(await assembled(appEvents))).toEqual([]);
-    },
-  );
+  it.each([true, false])('keeps every rule of the platform with app events: %s', async (appEvents) => {
+    expect(projectFaults(await assembled(appEvents))).toEqual([]);
+  });
 
   it('names this deployment everywhere, and nothing else', async () => {
     const files = await assembled();
@@ -59,14 +57,16 @@ describe('the assembled project', () => {
     expect(cards.map(({ location }) => location)).toEqual(['crm.record.sidebar', 'helpdesk.sidebar']);
   });
 
-  it('asks for the timeline only where app events are wanted', async () => {
-    const auth = async (appEvents: AppEvents) =>
-      JSON.parse((await assembled(appEvents)).get(APP) ?? '').config.auth;
+  it('asks for exactly the scopes of the install link', async () => {
+    const { auth } = JSON.parse((await assembled()).get(APP) ?? '').config;
 
-    expect(JSON.stringify(await auth('none'))).not.toContain('timeline');
-    expect((await auth('optional-scope')).optionalScopes).toContain('timeline');
-    expect((await auth('required-scope')).requiredScopes).toContain('timeline');
-    expect((await assembled('none')).has(EVENT)).toBe(false);
+    expect(auth.requiredScopes.join(' ')).toBe(scopeText('required'));
+    expect(auth.optionalScopes.join(' ')).toBe(scopeText('optional'));
+  });
+
+  it('leaves app events out where HubSpot has not approved them', async () => {
+    expect((await assembled()).has(EVENT)).toBe(true);
+    expect((await assembled(false)).has(EVENT)).toBe(false);
   });
 
   it('holds no test and nothing that is not part of it', async () => {

@@ -3,6 +3,7 @@ import type { Request, Response, Router } from 'express';
 import type { Endpoint } from './api.ts';
 import { ASSOCIATION_ENDPOINTS } from './association-api.ts';
 import { DIRECTORY_ENDPOINTS } from './directory-api.ts';
+import { INSTALL_ENDPOINTS } from './install-api.ts';
 import { OBJECT_ENDPOINTS } from './object-api.ts';
 import { PROPERTY_ENDPOINTS } from './property-api.ts';
 import type { RateLimits } from './rate-limits.ts';
@@ -19,6 +20,7 @@ const ENDPOINTS: readonly Endpoint[] = [
   ...OBJECT_ENDPOINTS,
   ...DIRECTORY_ENDPOINTS,
   ...PROPERTY_ENDPOINTS,
+  ...INSTALL_ENDPOINTS,
 ];
 
 const TIMEOUT_MS = 1_000;
@@ -59,7 +61,7 @@ function send(response: Response, { status, headers, body }: Reply): void {
 function replyTo(parts: ApiParts, endpoint: Endpoint, request: Request): Reply | Silence {
   const { world, limits } = parts;
   try {
-    const portal = portalOfToken(world, request.headers.authorization);
+    const { portal, allows } = portalOfToken(world, request.headers.authorization);
     const faults = world.faults.of(portal.id);
     const headers = limits.count(portal.id, endpoint.search === true);
     if (world.faults.strikes(faults.rate429)) throw tooMany('TEN_SECONDLY_ROLLING');
@@ -69,7 +71,7 @@ function replyTo(parts: ApiParts, endpoint: Endpoint, request: Request): Reply |
       Object.entries(request.params).map(([key, value]) => [key, String(value)]),
     );
     const query = new URL(request.originalUrl, 'http://sandbox').searchParams;
-    const reply = endpoint.handle({ world, portal, params, query, body: request.body });
+    const reply = endpoint.handle({ world, portal, allows, params, query, body: request.body });
     if (endpoint.writes) {
       world.changed();
       if (world.faults.strikes(faults.error500AfterCommit))

@@ -6,7 +6,8 @@ import type { PortalInput } from './portals.ts';
 import type { SandboxApp, SandboxPortal } from './state.ts';
 import { createStory } from './story.ts';
 import type { Story } from './story.ts';
-import { grantTokens, ttlSeconds } from './tokens.ts';
+import { endGrants, fullGrant, grantTokens, isInstalled, ttlSeconds } from './tokens.ts';
+import type { RenewalFigures, RenewalLog } from './renewal-log.ts';
 import type { Grant } from './tokens.ts';
 import { companyRecords, contactRecords, noteRecords, taskRecords, ticketRecords } from './views.ts';
 import type { CompanyRecord, ContactRecord, NoteRecord, TaskRecord, TicketRecord } from './views.ts';
@@ -19,6 +20,14 @@ export interface AccountInput extends Omit<PortalInput, 'id'> {
   /** Portal id, digits only. */
   readonly account: string;
   readonly customers?: readonly CustomerInput[] | undefined;
+}
+
+/** What HubSpot or an admin of the portal does to it. */
+export interface PortalChange {
+  readonly name?: string | undefined;
+  readonly suspended?: boolean | undefined;
+  /** Scopes that no token has any more from now on. */
+  readonly withheldScopes?: readonly string[] | undefined;
 }
 
 export type AppInput = { readonly [K in keyof SandboxApp]?: SandboxApp[K] | undefined };
@@ -49,6 +58,14 @@ export interface HubspotControl extends Story {
   setApp(given: AppInput): void;
   /** Makes a portal with pipelines, owners and an OAuth grant, or returns the one that is there with a fresh grant. */
   createAccount(input: AccountInput): CreatedAccount;
+  /** Makes a portal that has not installed the app, or leaves the one that is there as it is. */
+  openAccount(input: AccountInput): void;
+  changeAccount(account: string, change: PortalChange): void;
+  /** An admin of the portal removes the app: all tokens are dead, and nobody is told. */
+  uninstall(account: string): void;
+  isInstalled(account: string): boolean;
+  /** What the token endpoint has seen of a portal. */
+  renewals(account: string): RenewalFigures;
   accounts(): string[];
   records(account: string): AccountRecords;
   tickets(account: string): TicketRecord[];
@@ -70,11 +87,12 @@ export class UnknownAccountError extends Error {}
 export interface ControlParts {
   readonly world: World;
   readonly sender: WebhookSender;
+  readonly renewalLog: RenewalLog;
   readonly counters: Map<string, number>;
   readonly url: () => string;
 }
 
-export function createControl({ world, sender, counters, url }: ControlParts): HubspotControl {
+export function createControl({ world, sender, renewalLog, counters, url }: ControlParts): HubspotControl {
   const { portals } = world.state;
 
   function found(account: string): SandboxPortal {
@@ -83,23 +101,37 @@ export function createControl({ world, sender, counters, url }: ControlParts): H
     return known;
   }
 
+  function openAccount({ account, customers = [], ...input }: AccountInput): void {
+    const portal = portals.get(account) ?? newPortal({ ...input, id: account });
+    portals.set(account, portal);
+    for (const customer of customers) ensureContact(changeNow(world, portal), customer);
+    world.changed();
+  }
+
   return {
     ...createStory(world, found),
     setApp(given) {
-      const { app } = world.state;
-      app.appId = given.appId ?? app.appId;
-      app.clientSecret = given.clientSecret ?? app.clientSecret;
-      if (given.clientId !== undefined) app.clientId = given.clientId;
-      if (given.webhookTarget !== undefined) app.webhookTarget = given.webhookTarget;
+      Object.assign(world.state.app, Object.fromEntries(Object.entries(given).filter(isGiven)));
       world.changed();
     },
-    createAccount: ({ account, customers = [], ...input }) => {
-      const portal = portals.get(account) ?? newPortal({ ...input, id: account });
-      portals.set(account, portal);
-      for (const customer of customers) ensureContact(changeNow(world, portal), customer);
+    openAccount,
+    createAccount(input) {
+      openAccount(input);
+      const { account } = input;
+      const granted = grantTokens(world, fullGrant(account));
       const expiresInSeconds = ttlSeconds(world, account);
-      return { account, baseUrl: url(), credentials: { ...grantTokens(world, account), expiresInSeconds } };
+      return { account, baseUrl: url(), credentials: { ...granted, expiresInSeconds } };
     },
+    changeAccount(account, { name, suspended, withheldScopes }) {
+      const portal = found(account);
+      if (name !== undefined) portal.name = name;
+      if (suspended !== undefined) portal.suspended = suspended;
+      if (withheldScopes !== undefined) portal.withheldScopes = [...withheldScopes];
+      world.changed();
+    },
+    uninstall: (account) => endGrants(world, found(account).id),
+    isInstalled: (account) => isInstalled(world.state, found(account).id),
+    renewals: (account) => renewalLog.of(account),
     accounts: () => [...portals.keys()],
     records: (account) => recordsOf(found(account), sender),
     tickets: (account) => ticketRecords(found(account)),
@@ -118,6 +150,10 @@ export function createControl({ world, sender, counters, url }: ControlParts): H
     resetCounters: () => counters.clear(),
     webhooksSettled: () => sender.settled(),
   };
+}
+
+function isGiven([, value]: [string, unknown]): boolean {
+  return value !== undefined;
 }
 
 function recordsOf(portal: SandboxPortal, sender: WebhookSender): AccountRecords {

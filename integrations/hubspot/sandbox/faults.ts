@@ -30,6 +30,8 @@ export const Faults = z.strictObject({
   webhookLegacy: Probability.optional(),
   /** Lifetime of all access tokens, also of those given out before; 1,800 unless given. */
   tokenTtlSeconds: z.number().min(0).optional(),
+  /** How long the token endpoint takes to answer. */
+  renewalMs: z.number().min(0).optional(),
   /** A renewal ends the refresh token it used. */
   rotateRefresh: z.boolean().optional(),
   /** How far search is behind the records. */
