@@ -2,6 +2,7 @@ import type { AccountAccess, OpenAccount } from '../../src/connector/account.ts'
 import type { Connector } from '../../src/connector/connector.ts';
 import type { RateLimits } from '../../src/connector/rate-limiter.ts';
 import { createAccountMemories } from './account-memory.ts';
+import { appRequests } from './app-requests.ts';
 import { renew, writesAs } from './auth.ts';
 import { createHubspotClient } from './client.ts';
 import { oauthDoor } from './oauth.ts';
@@ -44,6 +45,7 @@ export function createHubspot(now: () => Date): Connector {
     platform: 'hubspot',
     label: 'HubSpot',
     webhook: webhookIntake,
+    appRequests,
     limits: LIMITS,
     oauth: oauthDoor,
     renew: (credentials, app, baseUrl) => renew(credentials, app, { baseUrl, now }),

@@ -80,6 +80,8 @@ export const ProgrammeSettings = z.strictObject({
     .nullable()
     .default({ fromHour: 8, untilHour: 20 }),
   carrier: z.enum(['afterword-mail', 'helpdesk']).default('afterword-mail'),
+  /** What makes an ask: a solved ticket, or a workflow of the CRM that says so. */
+  trigger: z.enum(['solved', 'workflow']).default('solved'),
 });
 export type ProgrammeSettings = z.infer<typeof ProgrammeSettings>;
 
@@ -136,6 +138,8 @@ export const ConnectionSettings = z.strictObject({
   testList: z.array(Email).default([]),
   /** Domains whose people are colleagues, not customers. */
   internalDomains: z.array(z.string().min(1)).default([]),
+  /** Who may ask now and cancel asks beside a ticket, by address; admins of the helpdesk may anyway. */
+  leads: z.array(Email).default([]),
   /** Who is mailed when something needs a decision. */
   adminEmail: Email.nullable().default(null),
   /** More asks due within an hour than max(minimum, factor x hourly mean) are held. */

@@ -17,7 +17,7 @@ export interface LedgerEntry {
   readonly ticketId: string;
   readonly ticketNumber: string;
   readonly solvedAt: Date;
-  readonly source: 'webhook' | 'poll';
+  readonly source: 'webhook' | 'poll' | 'manual' | 'workflow';
   readonly personId: string | null;
   readonly requester: LedgerRequester | null;
   readonly snapshot: Snapshot;

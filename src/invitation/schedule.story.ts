@@ -18,6 +18,8 @@ export interface Ask {
   readonly sendAt: Date;
   /** BCP 47, as the helpdesk has it. */
   readonly wantedLocale: string | null;
+  /** Default random: everybody whom the rules let through. */
+  readonly selection?: NewInvitation['selection'];
 }
 
 /** Schedules the asks, their links and the job that sends them; too many within an hour are held instead. */
@@ -70,7 +72,7 @@ function invitationOf(core: Core, ask: Ask): NewInvitation {
     programme: 'scenario',
     locale: pickLocale(ask.wantedLocale, sender.defaultLocale),
     carrier: programme.carrier,
-    selection: 'random',
+    selection: ask.selection ?? 'random',
     tokenKey: core.keys.currentKid,
     plannedAt: ask.sendAt,
     expiresAt: new Date(ask.sendAt.getTime() + programme.expireSeconds * 1_000),

@@ -82,7 +82,7 @@ describe('the card', () => {
 
     expect(backend.asked[0]).toEqual({
       url: 'https://afterword.example/apps/hubspot/card',
-      body: { portalId: 62_515, locale: 'en', subject: { kind: 'ticket', id: '4711' } },
+      body: { accountId: 62_515, locale: 'en', subject: { kind: 'ticket', id: '4711' } },
     });
   });
 

@@ -49,7 +49,7 @@ describe('the settings page', () => {
       '17',
     ]);
     expect(renderer.find(Button).props.href).toEqual({ url: STANDING.settingsUrl, external: true });
-    expect(backend.asked[0]?.body).toEqual({ portalId: 62_515, locale: 'en' });
+    expect(backend.asked[0]?.body).toEqual({ accountId: 62_515, locale: 'en' });
   });
 
   it('says what is wrong with the connection', async () => {

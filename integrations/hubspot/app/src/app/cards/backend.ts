@@ -21,7 +21,7 @@ export interface Place {
 }
 
 export function readView(place: Place): Promise<Reply<View>> {
-  return ask('/apps/hubspot/card', { ...place });
+  return ask('/apps/hubspot/card', bodyOf(place));
 }
 
 export interface ActionResult {
@@ -31,7 +31,11 @@ export interface ActionResult {
 }
 
 export function act(place: Place, request: ActionRequest): Promise<Reply<ActionResult>> {
-  return ask('/apps/hubspot/card/action', { ...place, request });
+  return ask('/apps/hubspot/card/action', { ...bodyOf(place), request });
+}
+
+function bodyOf({ portalId, locale, subject }: Place): Record<string, unknown> {
+  return { accountId: portalId, locale, subject };
 }
 
 /** HubSpot shows refusals and failures of a backend as 200 with another body: only our own shape is believed. */

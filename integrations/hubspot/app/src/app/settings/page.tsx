@@ -43,7 +43,7 @@ export function SettingsPage() {
 
   const look = useCallback(async () => {
     setReply(null);
-    setReply(await ask<Standing>('/apps/hubspot/settings', { portalId: portal.id, locale }));
+    setReply(await ask<Standing>('/apps/hubspot/settings', { accountId: portal.id, locale }));
   }, [portal.id, locale]);
   useEffect(() => void look(), [look]);
 
