@@ -21,6 +21,7 @@ import { respondentRouter } from './heads/page/routes.ts';
 import { sendJob, sweepInvitations } from './invitation/job.ts';
 import { invitationEndpoints } from './invitation/routes.ts';
 import { openMail } from './wiring/mail.ts';
+import { openVendorApp } from './wiring/vendor-app.ts';
 import { createServiceMetrics } from './wiring/metrics.ts';
 import { personEndpoints } from './person/routes.ts';
 import { referralRouter } from './referral/routes.ts';
@@ -134,6 +135,7 @@ function openHttp(
     authenticate: createAuthenticate(core, config.AFTERWORD_API_KEY),
     routers: [
       webhookRouter(intake, core.publicUrl),
+      openVendorApp({ core, accounts, connectors, appSecrets: appSecrets(config) }),
       respondentRouter(createAnswerDesk({ core, accounts }), {
         onFailure: (failure) => core.log.error({ err: failure }, 'respondent page failed'),
       }),

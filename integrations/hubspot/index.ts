@@ -50,7 +50,17 @@ export function createHubspot(now: () => Date): Connector {
     oauth: oauthDoor,
     renew: (credentials, app, baseUrl) => renew(credentials, app, { baseUrl, now }),
     open: (access) => openAccount(portalOf(access)),
+    taskUrl,
   };
+}
+
+/** HubSpot's pages live at an address of their own; a stand-in shows both at one. */
+function taskUrl(
+  { baseUrl, accountId }: { readonly baseUrl: string; readonly accountId: string },
+  taskId: string,
+): string {
+  const pages = baseUrl.replace(/^https:\/\/api\.hubapi\.com$/, 'https://app.hubspot.com');
+  return `${pages}/tasks/${accountId}/view/all/task/${taskId}`;
 }
 
 function openAccount(portal: Portal): OpenAccount {

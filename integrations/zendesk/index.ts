@@ -16,6 +16,7 @@ export const zendesk: Connector = {
   clientGrant: (client, baseUrl) => clientGrant(client, { baseUrl, now: new Date() }),
   oauth: oauthDoor,
   open: (access) => openZendesk(access),
+  taskUrl: ({ baseUrl }, taskId) => `${baseUrl}/agent/tickets/${taskId}`,
 };
 
 export { createZendeskClient } from './client.ts';

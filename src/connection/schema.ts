@@ -138,7 +138,7 @@ export const ConnectionSettings = z.strictObject({
   testList: z.array(Email).default([]),
   /** Domains whose people are colleagues, not customers. */
   internalDomains: z.array(z.string().min(1)).default([]),
-  /** Who may ask now and cancel asks beside a ticket, by address; admins of the helpdesk may anyway. */
+  /** Agents who, like the helpdesk's admins, may ask now and call an ask off in the sidebar. */
   leads: z.array(Email).default([]),
   /** Who is mailed when something needs a decision. */
   adminEmail: Email.nullable().default(null),

@@ -63,4 +63,6 @@ export interface Connector {
    */
   clientGrant?(client: AppCredentials, baseUrl: string): Promise<Credentials>;
   open(access: AccountAccess): OpenAccount;
+  /** Where people open a task of ours in a browser; absent where no such address is known. */
+  taskUrl?(account: { readonly baseUrl: string; readonly accountId: string }, taskId: string): string;
 }

@@ -32,7 +32,7 @@ export async function askByWorkflow(
     ticketId: ticket.id,
     solvedAt: ticket.solvedAt,
   });
-  if (known?.invitationId) return { asked: false, reason: 'asked-already' };
+  if (known?.asked) return { asked: false, reason: 'asked-already' };
   const entry = await recorded(core, tx, { judged, ledgerId: known?.ledgerId });
   await linkAccounts(tx, accountOf(judged));
   const asks = askOf(judged).map((ask) => ({ ...ask, entry }));

@@ -37,10 +37,8 @@ interface Refused {
 
 /** May we ask this person now? The first rule that speaks against it is the reason. */
 export function decide(question: Question): Decision {
-  for (const check of CHECKS) {
-    const refused = check(question);
-    if (refused) return { ask: false, reason: refused.reason, evidence: refused.evidence ?? {} };
-  }
+  const refused = refusal(CHECKS, question);
+  if (refused) return refused;
   const { connection, ticket } = question;
   const { programme, sender } = connection.settings;
   const zone = ticket.requester?.timeZone ?? sender.timeZone;
@@ -51,6 +49,33 @@ export function decide(question: Question): Decision {
     zone,
     evidence: { survey: programme.metric, carrier: programme.carrier, sendAt: sendAt.toISOString() },
   };
+}
+
+/**
+ * May a lead ask this person by hand? What protects the person holds here too; that nobody wrote by mail, and that the
+ * time for it has passed, does not speak against it. It leaves at once, within the hours of mail.
+ */
+export function decideByHand(question: Question): Decision {
+  const refused = refusal(BY_HAND, question);
+  if (refused) return refused;
+  const { connection, ticket, now } = question;
+  const { programme, sender } = connection.settings;
+  const zone = ticket.requester?.timeZone ?? sender.timeZone;
+  const sendAt = withinWindow(now, programme, zone);
+  return {
+    ask: true,
+    sendAt,
+    zone,
+    evidence: { survey: programme.metric, carrier: programme.carrier, sendAt: sendAt.toISOString() },
+  };
+}
+
+function refusal(checks: readonly Check[], question: Question): (Decision & { ask: false }) | null {
+  for (const check of checks) {
+    const refused = check(question);
+    if (refused) return { ask: false, reason: refused.reason, evidence: refused.evidence ?? {} };
+  }
+  return null;
 }
 
 /** Cheap and absolute rules first; what depends on other asks last. */
@@ -68,6 +93,7 @@ const CHECKS: readonly Check[] = [
   askedRecently,
   leftToWorkflow,
 ];
+const BY_HAND = CHECKS.filter((check) => check !== noConversation && check !== alreadyLate);
 
 function ownTask({ ticket }: Question): Refused | null {
   return ticket.ownTask ? { reason: 'own-task' } : null;

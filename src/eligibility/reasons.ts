@@ -36,6 +36,8 @@ export type Verdict =
   | 'held'
   | 'released'
   | 'dropped-by-admin'
+  | 'called-off-by-lead'
+  | 'asked-by-hand'
   | 'sent'
   | 'link-written'
   | 'in-doubt'

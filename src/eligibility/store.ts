@@ -17,7 +17,9 @@ export interface LedgerEntry {
   readonly ticketId: string;
   readonly ticketNumber: string;
   readonly solvedAt: Date;
-  readonly source: 'webhook' | 'poll' | 'manual' | 'workflow';
+  readonly source: 'webhook' | 'poll' | 'sidebar' | 'workflow';
+  /** 0, the default, is the decision about the transition; a lead who asks by hand afterwards adds a further turn. */
+  readonly turn?: number;
   readonly personId: string | null;
   readonly requester: LedgerRequester | null;
   readonly snapshot: Snapshot;
@@ -34,14 +36,15 @@ export interface LedgerEntry {
 export async function insertLedger(tx: Tx, entries: readonly LedgerEntry[]): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`
     insert into ledger (id, workspace_id, connection_id, ticket_id, ticket_number, solved_at, source, person_id,
-      requester, snapshot, ticket_created_at, received_at_address, ask, rehearsal, reason, evidence, decided_at)
+      requester, snapshot, ticket_created_at, received_at_address, ask, rehearsal, reason, evidence, decided_at, turn)
     select id, "workspaceId", "connectionId", "ticketId", "ticketNumber", "solvedAt", source, "personId", requester,
-      snapshot, "ticketCreatedAt", "receivedAtAddress", ask, rehearsal, reason, evidence, "decidedAt"
+      snapshot, "ticketCreatedAt", "receivedAtAddress", ask, rehearsal, reason, evidence, "decidedAt",
+      coalesce(turn, 0)
     from jsonb_to_recordset(${rowsJson(entries)}::jsonb) as entry(id uuid, "workspaceId" uuid, "connectionId" uuid,
       "ticketId" text, "ticketNumber" text, "solvedAt" timestamptz, source text, "personId" uuid, requester jsonb,
       snapshot jsonb, "ticketCreatedAt" timestamptz, "receivedAtAddress" text, ask boolean, rehearsal boolean,
-      reason text, evidence jsonb, "decidedAt" timestamptz)
-    on conflict (connection_id, ticket_id, solved_at) do nothing
+      reason text, evidence jsonb, "decidedAt" timestamptz, turn int)
+    on conflict (connection_id, ticket_id, solved_at, turn) do nothing
     returning id`.execute(tx);
   return new Set(rows.map((row) => row.id));
 }

@@ -2,19 +2,21 @@ import { sql } from 'kysely';
 import { firstOf, type Tx } from '../runtime/db/database.ts';
 import type { TransitionKey } from './store.ts';
 
-/** What was decided about one solve, and whether it led to an invitation. */
+/** What was decided about one solve, and whether anybody was asked, by whatever turn. */
 export interface Transition {
   readonly ledgerId: string;
-  readonly invitationId: string | null;
+  readonly asked: boolean;
 }
 
 export async function transitionOf(tx: Tx, key: TransitionKey): Promise<Transition | undefined> {
   return firstOf(
     await sql<Transition>`
-      select ledger.id as "ledgerId", invitation.id as "invitationId"
+      select ledger.id as "ledgerId",
+        bool_or(invitation.id is not null) over () as asked
       from ledger left join invitation on invitation.ledger_id = ledger.id
       where ledger.connection_id = ${key.connectionId} and ledger.ticket_id = ${key.ticketId}
-        and ledger.solved_at = ${key.solvedAt}`.execute(tx),
+        and ledger.solved_at = ${key.solvedAt}
+      order by ledger.turn limit 1`.execute(tx),
   );
 }
 

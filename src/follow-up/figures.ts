@@ -2,7 +2,7 @@ import type { Band, OrganisationWrite } from '../connector/write-back.ts';
 import type { OrganisationFigures } from '../response/store.ts';
 
 /** Below this many answers an organisation's figure stays empty. */
-const MIN_ANSWERS = 5;
+export const MIN_ANSWERS = 5;
 export const FIGURE_DAYS = 365;
 export const RECENT_DAYS = 180;
 

@@ -18,7 +18,7 @@ export interface Ask {
   readonly sendAt: Date;
   /** BCP 47, as the helpdesk has it. */
   readonly wantedLocale: string | null;
-  /** Default random: everybody whom the rules let through. */
+  /** Default random. The answer to a manual ask stays out of the default score. */
   readonly selection?: NewInvitation['selection'];
 }
 

@@ -96,6 +96,19 @@ export async function cancelPending(tx: Tx, tickets: readonly PendingOf[]): Prom
   return rows;
 }
 
+/** Cancels everything that waits for a person who does not want to be asked. */
+export async function cancelPendingOf(
+  tx: Tx,
+  person: { workspaceId: string; personId: string },
+): Promise<Cancelled[]> {
+  const { rows } = await sql<Cancelled>`
+    update invitation set state = 'cancelled', words = 'opted-out'
+    where workspace_id = ${person.workspaceId} and person_id = ${person.personId}
+      and state in ('scheduled', 'held')
+    returning id, workspace_id as "workspaceId", ledger_id as "ledgerId", words`.execute(tx);
+  return rows;
+}
+
 export interface DueInvitation {
   readonly id: string;
   readonly workspaceId: string;

@@ -5,12 +5,19 @@ import { Band, Locale, Metric } from '../survey/schema.ts';
 // sentence called `words` comes in the language that was asked for, ready to be shown.
 
 const Time = z.iso.datetime();
+const Id = z.string().regex(/^[\w-]{1,64}$/);
 
 /** What the sidebar stands beside. Ids are the helpdesk's own. */
 export const SidebarSubject = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('ticket'), id: z.string().min(1).max(64) }),
-  z.strictObject({ kind: z.literal('person'), id: z.string().min(1).max(64) }),
-  z.strictObject({ kind: z.literal('organisation'), id: z.string().min(1).max(64) }),
+  z.strictObject({
+    kind: z.literal('ticket'),
+    id: Id,
+    /** The ticket's requester and organisation as they stand now: known to the app even while nothing was decided. */
+    personId: Id.optional(),
+    organisationId: Id.optional(),
+  }),
+  z.strictObject({ kind: z.literal('person'), id: Id }),
+  z.strictObject({ kind: z.literal('organisation'), id: Id }),
 ]);
 export type SidebarSubject = z.infer<typeof SidebarSubject>;
 

@@ -1,6 +1,6 @@
 -- Asks that a workflow of the CRM starts.
 alter table ledger drop constraint ledger_source_check;
-alter table ledger add constraint ledger_source_check check (source in ('webhook', 'poll', 'manual', 'workflow'));
+alter table ledger add constraint ledger_source_check check (source in ('webhook', 'poll', 'sidebar', 'workflow'));
 alter table invitation drop constraint invitation_selection_check;
 alter table invitation add constraint invitation_selection_check check (selection in ('random', 'manual', 'workflow'));
 
