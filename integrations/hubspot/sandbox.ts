@@ -88,6 +88,8 @@ function appOf(options: HubspotSandboxOptions): SandboxApp {
     clientSecret: options.clientSecret ?? 'sandbox-client-secret',
     webhookTarget: options.webhookTarget ?? null,
     redirectUrls: options.redirectUrls ?? null,
+    appBackend: null,
+    eventType: 'afterword_score',
   };
 }
 

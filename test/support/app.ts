@@ -108,7 +108,7 @@ export async function startTestHouse(wish: HouseWish = {}): Promise<TestHouse> {
     ...(wish.publicUrl ? { AFTERWORD_PUBLIC_URL: wish.publicUrl } : {}),
     ...wish.environment,
   });
-  stage.hubspot.setApp({ webhookTarget: `${app.url}/hooks/hubspot` });
+  stage.hubspot.setApp({ webhookTarget: `${app.url}/hooks/hubspot`, appBackend: app.url });
   const api = createHouseApi(app.url, apiKey);
   let superuser: Promise<Superuser> | null = null;
   let counter = 0;

@@ -57,7 +57,8 @@ export async function openTogether(options: TogetherOptions, opened: Opened): Pr
   const app = await startApp(config);
   opened.add(() => app.stop());
   // As the vendor signs it and as the service rebuilds it, the target is the public address.
-  stage.hubspot.setApp({ webhookTarget: `${app.core.publicUrl}/hooks/hubspot` });
+  const { publicUrl } = app.core;
+  stage.hubspot.setApp({ webhookTarget: `${publicUrl}/hooks/hubspot`, appBackend: publicUrl });
   return {
     config,
     app,
