@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { hubspot } from '../integrations/hubspot/index.ts';
+import { createHubspot } from '../integrations/hubspot/index.ts';
 import { zendesk } from '../integrations/zendesk/index.ts';
 import { createAddressBook, accountHash, urlKeyHash } from '../webhooks/address-book.ts';
 import { createIntake } from '../webhooks/intake.ts';
@@ -149,7 +149,13 @@ function openHttp(
 function installedConnectors(config: Config): Connectors {
   return new Map([
     ['zendesk', { connector: zendesk, app: appOf(config.AFTERWORD_ZENDESK_CLIENT) }],
-    ['hubspot', { connector: hubspot, app: appOf(config.AFTERWORD_HUBSPOT_CLIENT) }],
+    [
+      'hubspot',
+      {
+        connector: createHubspot(() => new Date(), config.AFTERWORD_HUBSPOT_EVENT_TYPE),
+        app: appOf(config.AFTERWORD_HUBSPOT_CLIENT),
+      },
+    ],
   ]);
 }
 

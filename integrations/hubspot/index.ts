@@ -6,6 +6,7 @@ import { appRequests } from './app-requests.ts';
 import { renew, writesAs } from './auth.ts';
 import { createHubspotClient } from './client.ts';
 import { oauthDoor } from './oauth.ts';
+import { DEFAULT_EVENT_TYPE, writeHistory } from './history.ts';
 import { findPeople, optedOut } from './people.ts';
 import { solvedSince } from './poll.ts';
 import type { Portal } from './portal.ts';
@@ -32,13 +33,13 @@ const LIMITS: RateLimits = {
 export const hubspot: Connector = createHubspot(() => new Date());
 
 /** A connector with connections and a memory of its own; `now` tells when a renewed token expires. */
-export function createHubspot(now: () => Date): Connector {
+export function createHubspot(now: () => Date, eventType: string = DEFAULT_EVENT_TYPE): Connector {
   const agents = createAgents();
   const memories = createAccountMemories();
 
   function portalOf(access: AccountAccess): Portal {
     const memory = memories(`${access.baseUrl} ${access.accountId}`, access.now);
-    return { access, memory, client: createHubspotClient(access, agents) };
+    return { access, memory, client: createHubspotClient(access, agents), eventType };
   }
 
   return {
@@ -75,6 +76,8 @@ function openAccount(portal: Portal): OpenAccount {
       optedOut: (emails) => optedOut(portal, emails),
       writePeople: (writes) => writePeople(portal, writes),
       writeOrganisations: (writes) => writeOrganisations(portal, writes),
+      writeHistory: (records) => writeHistory(portal, records),
+      historyIsFinal: true,
     },
     tasks: createTaskDesk(portal),
     setUp: () => setUp(portal),

@@ -91,6 +91,12 @@ const Settings = z.object({
     .string()
     .optional()
     .describe('the old client secret, accepted while it is being rotated'),
+  AFTERWORD_HUBSPOT_EVENT_TYPE: z
+    .string()
+    .default('afterword_score')
+    .describe(
+      "what HubSpot calls the app event of the score history; the project's uid unless it gave another name",
+    ),
   AFTERWORD_DB_CONNECTIONS: z.coerce
     .number()
     .int()

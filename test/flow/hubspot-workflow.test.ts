@@ -214,7 +214,7 @@ describe('the workflow action Send survey', { concurrent: true, timeout: 90_000 
     expect(await run(acme, '1')).toMatchObject({ status: 401, outputs: null });
   });
 
-  it('with a body that no workflow sends is not understood, and says so', async () => {
+  it('that nobody signed is refused', async () => {
     const response = await fetch(`${house.url}/apps/hubspot/workflow-actions/send-survey`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

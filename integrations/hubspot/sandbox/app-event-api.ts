@@ -20,7 +20,6 @@ const PROPERTIES: Readonly<Record<string, RegExp>> = {
   programme: /^\w+$/,
   ticketId: /^.+$/,
   responseId: /^.+$/,
-  comment: /^[^]*$/,
 };
 
 function createOne(call: ApiCall): Reply {

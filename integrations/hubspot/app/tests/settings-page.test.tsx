@@ -3,7 +3,7 @@ import { createRenderer } from '@hubspot/ui-extensions/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { badGateway, openBackend, wordsIn } from './stage.ts';
 import type { Backend } from './stage.ts';
-import type { Standing } from '../src/app/settings/page.tsx';
+import type { Standing } from '../src/app/settings/standing.ts';
 
 const PATH = '/apps/hubspot/settings';
 const { SettingsPage } = await import('../src/app/settings/page.tsx');
