@@ -49,7 +49,7 @@ describe('the card as an agent of HubSpot sees it', { timeout: 120_000 }, () => 
     await card.getByText('Detractor').first().waitFor();
     await card.getByText(/^Task for/).waitFor();
     await card.getByText('Nobody called back.').first().waitFor();
-    await page.screenshot({ path: join(SHOTS, 'answered-desktop-light.png'), fullPage: true });
+    await page.screenshot({ path: join(SHOTS, 'story-desktop.png'), fullPage: true });
 
     await card.getByRole('button', { name: 'Customer asked not to be surveyed' }).click();
     await card.getByRole('button', { name: 'Record it' }).click();

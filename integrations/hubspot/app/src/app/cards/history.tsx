@@ -17,17 +17,19 @@ interface Given {
 export function History({ person, locale, wording }: Given) {
   const { scores, askedCount, optedOut, undeliverable } = person;
   return (
-    <Accordion title={`${wording.history} (${scores.length})`} size="sm" defaultOpen={scores.length > 0}>
-      <Flex direction="column" gap="small">
-        {optedOut && <StatusTag variant="warning">{wording.optedOut}</StatusTag>}
-        {undeliverable && <StatusTag variant="danger">{wording.undeliverable}</StatusTag>}
-        <Text variant="microcopy">{wording.asked(askedCount)}</Text>
-        <Trend scores={scores} wording={wording} />
-        {scores.map((score) => (
-          <OneAnswer key={score.responseId} score={score} locale={locale} wording={wording} />
-        ))}
-      </Flex>
-    </Accordion>
+    <Flex direction="column" gap="small">
+      {optedOut && <StatusTag variant="warning">{wording.optedOut}</StatusTag>}
+      {undeliverable && <StatusTag variant="danger">{wording.undeliverable}</StatusTag>}
+      <Accordion title={`${wording.history} (${scores.length})`} size="sm" defaultOpen={scores.length > 0}>
+        <Flex direction="column" gap="small">
+          <Text variant="microcopy">{wording.asked(askedCount)}</Text>
+          <Trend scores={scores} wording={wording} />
+          {scores.map((score) => (
+            <OneAnswer key={score.responseId} score={score} locale={locale} wording={wording} />
+          ))}
+        </Flex>
+      </Accordion>
+    </Flex>
   );
 }
 
