@@ -1,15 +1,30 @@
 import { pathToFileURL } from 'node:url';
 import { createHubspot } from '../integrations/hubspot/index.ts';
 import { zendesk } from '../integrations/zendesk/index.ts';
+import type { AlertDesk } from './alert/desk.ts';
+import { alertEndpoints } from './alert/routes.ts';
 import { createAddressBook, accountHash, urlKeyHash } from '../webhooks/address-book.ts';
 import { createIntake } from '../webhooks/intake.ts';
-import { forgetEventsJob, normaliseJob, sweepEvents } from '../webhooks/job.ts';
+import { createForgetEvents } from '../webhooks/forget.story.ts';
+import { forgetEventsJob, normaliseJob, sweepEvents, wakeRefusedEvents } from '../webhooks/job.ts';
 import { parkedEndpoints, webhookRouter } from '../webhooks/routes.ts';
+import { createMembersDesk, createSignInDesk } from './access/desk.story.ts';
+import { explainFailure } from './access/guard/explain.ts';
+import { createMemberGuard } from './access/guard/routes.ts';
+import { accessMailJobs, forgetSessionsJob, sweepAccessMails } from './access/job.ts';
 import { createAuthenticate } from './access/keys.story.ts';
+import { keyEndpoints } from './access/keys/routes.ts';
+import { createOidc, type Oidc } from './access/oidc.ts';
+import { memberEndpoints } from './access/routes.ts';
+import { knownWorkspaces } from './access/store.ts';
 import { createAccounts, type Accounts, type Connectors } from './connection/accounts.ts';
 import type { ConnectionAdminParts } from './connection/admin.story.ts';
 import { completeSettings } from './connection/complete-settings.story.ts';
 import { credentialStore } from './connection/credential.story.ts';
+import { createConnectDesk } from './connection/oauth/desk.story.ts';
+import { openDoor } from './connection/oauth/door.ts';
+import { keepGrantsAlive } from './connection/oauth/keep-alive.story.ts';
+import { grantEndpoints } from './connection/oauth/routes.ts';
 import { pollDue, type PollParts } from './connection/poll.story.ts';
 import { connectionEndpoints } from './connection/routes.ts';
 import { workspacesWithConnections } from './connection/store.ts';
@@ -17,12 +32,19 @@ import { ledgerEndpoints } from './eligibility/routes.ts';
 import { createFlow } from './flow.ts';
 import { effectJob, sweepEffects } from './follow-up/job.ts';
 import { effectEndpoints } from './follow-up/routes.ts';
+import { connectRouter } from './heads/connect/routes.ts';
+import { membersRouter } from './heads/members/routes.ts';
 import { respondentRouter } from './heads/page/routes.ts';
 import { sendJob, sweepInvitations } from './invitation/job.ts';
 import { invitationEndpoints } from './invitation/routes.ts';
+import { openAlerts } from './wiring/alerts.ts';
 import { openMail } from './wiring/mail.ts';
 import { openVendorApp } from './wiring/vendor-app.ts';
 import { createServiceMetrics } from './wiring/metrics.ts';
+import { followUpEndpoints } from './case/routes.ts';
+import { watchTasks } from './case/watch.story.ts';
+import { forgetJob } from './privacy/job.ts';
+import { privacyEndpoints } from './privacy/routes.ts';
 import { personEndpoints } from './person/routes.ts';
 import { referralRouter } from './referral/routes.ts';
 import { createAnswerDesk } from './response/desk.story.ts';
@@ -39,6 +61,8 @@ import { startSweep } from './runtime/sweep.ts';
 
 const SWEEP_EVERY_MS = 2_000;
 const DRAIN_MS = 15_000;
+/** Grants live for weeks: an hour is early enough to renew one that nobody uses. */
+const GRANTS_EVERY_MS = 3_600_000;
 
 /** A running service. */
 export interface App {
@@ -77,12 +101,20 @@ async function openApp(config: Config, opened: Opened): Promise<App> {
     safe: core.keys,
     now: core.now,
   });
-  const flow = createFlow({ core, accounts, mail: mail?.desk ?? null });
-  const http = openHttp(config, { core, accounts, connectors, foundation });
+  const alerts = openAlerts(config, core);
+  const privacy = { core, forgetEvents: createForgetEvents(core) };
+  const flow = createFlow({ ...privacy, accounts, alerts, mail: mail?.desk ?? null });
+  const http = openHttp(config, { core, accounts, alerts, connectors, foundation });
   opened.add(() => foundation.queue.stop(DRAIN_MS));
   await foundation.queue.work(
-    [normaliseJob({ core, connectors, flow }), sendJob(flow), settleJob(flow), effectJob(flow)],
-    [forgetEventsJob(core)],
+    [
+      normaliseJob({ core, connectors, flow }),
+      sendJob(flow),
+      settleJob(flow),
+      effectJob(flow),
+      ...accessMailJobs({ core, mail: mail?.desk ?? null }),
+    ],
+    [forgetEventsJob(core), forgetJob(privacy), forgetSessionsJob(core)],
   );
   const paced = { everyMs: SWEEP_EVERY_MS, log: core.log };
   const recovery = startSweep({ ...paced, round: () => recoverLost(core) });
@@ -90,6 +122,12 @@ async function openApp(config: Config, opened: Opened): Promise<App> {
   // On its own: a poll waits for the vendor's rate limit, and what was lost must not wait with it.
   const polls = startSweep({ ...paced, round: () => pollAll({ core, accounts, flow }) });
   opened.add(() => polls.stop(DRAIN_MS));
+  const grants = startSweep({
+    everyMs: GRANTS_EVERY_MS,
+    log: core.log,
+    round: () => keepGrantsAlive({ core, accounts }),
+  });
+  opened.add(() => grants.stop(DRAIN_MS));
   opened.add(() => http.close(DRAIN_MS));
   const url = await http.listen(config.PORT, config.HOST);
   core.log.info({ url }, 'Afterword is ready');
@@ -99,13 +137,14 @@ async function openApp(config: Config, opened: Opened): Promise<App> {
 interface HttpParts {
   readonly core: Core;
   readonly accounts: Accounts;
+  readonly alerts: AlertDesk;
   readonly connectors: Connectors;
   readonly foundation: Foundation;
 }
 
 function openHttp(
   config: Config,
-  { core, accounts, connectors, foundation }: HttpParts,
+  { core, accounts, alerts, connectors, foundation }: HttpParts,
 ): ReturnType<typeof createHttpServer> {
   const addressBook = createAddressBook(core);
   const intake = createIntake({ core, connectors, addressBook, appSecrets: appSecrets(config) });
@@ -114,7 +153,14 @@ function openHttp(
     accounts,
     connectors,
     routeHash: (kind, platform, key) => (kind === 'url-key' ? urlKeyHash : accountHash)(core, platform, key),
+    wakeEvents: (tx, connection) => wakeRefusedEvents(core, tx, connection),
   };
+  const connectDesk = createConnectDesk({
+    ...admin,
+    door: openDoor(),
+    baseUrls: baseUrls(config),
+    consentUrls: new Map([['hubspot', config.AFTERWORD_HUBSPOT_APP_URL]]),
+  });
   return createHttpServer({
     log: core.log,
     metrics: createServiceMetrics(core),
@@ -125,25 +171,49 @@ function openHttp(
     ],
     endpoints: [
       ...connectionEndpoints({ ...admin, baseUrls: baseUrls(config) }),
+      ...grantEndpoints(admin),
       ...ledgerEndpoints(core),
       ...invitationEndpoints(core),
       ...responseEndpoints(core),
       ...effectEndpoints(core),
       ...personEndpoints(core),
+      ...privacyEndpoints({ core, forgetEvents: createForgetEvents(core) }),
+      ...followUpEndpoints(core),
+      ...alertEndpoints({ core, alerts }),
       ...parkedEndpoints({ core, connectors, addressBook }),
+      ...memberEndpoints(core),
+      ...keyEndpoints(core),
     ],
     authenticate: createAuthenticate(core, config.AFTERWORD_API_KEY),
     routers: [
       webhookRouter(intake, core.publicUrl),
       openVendorApp({ core, accounts, connectors, appSecrets: appSecrets(config) }),
+      connectRouter(connectDesk),
       respondentRouter(createAnswerDesk({ core, accounts }), {
         onFailure: (failure) => core.log.error({ err: failure }, 'respondent page failed'),
       }),
       referralRouter(core),
+      membersPages(config, core),
     ],
     publicUrl: core.publicUrl,
     version: foundation.version,
   });
+}
+
+function membersPages(config: Config, core: Core): ReturnType<typeof membersRouter> {
+  return membersRouter({
+    signIn: createSignInDesk({ core, oidc: ownProvider(config, core), mails: config.SMTP_URL !== undefined }),
+    desk: createMembersDesk(core),
+    guard: createMemberGuard(core),
+    explain: explainFailure,
+    onFailure: (failure) => core.log.error({ err: failure }, 'members page failed'),
+  });
+}
+
+function ownProvider(config: Config, core: Core): Oidc | null {
+  const client = appOf(config.AFTERWORD_OIDC_CLIENT);
+  const issuer = config.AFTERWORD_OIDC_ISSUER;
+  return client === null || issuer === undefined ? null : createOidc(core, { ...client, issuer });
 }
 
 function installedConnectors(config: Config): Connectors {
@@ -182,6 +252,7 @@ function baseUrls(config: Config): ReadonlyMap<string, string> {
 /** What was lost in a crash is found again. */
 async function recoverLost(core: Core): Promise<void> {
   await sweepEvents(core);
+  await sweepAccessMails(core, await core.db.unscoped(knownWorkspaces));
   const workspaceIds = await core.db.unscoped(workspacesWithConnections);
   if (workspaceIds.length === 0) return;
   await sweepInvitations(core, workspaceIds);
@@ -189,10 +260,11 @@ async function recoverLost(core: Core): Promise<void> {
   await sweepEffects(core, workspaceIds);
 }
 
-/** Solved tickets whose webhook never came. */
+/** Solved tickets and completed tasks whose webhook never came. */
 async function pollAll(parts: PollParts): Promise<void> {
   const workspaceIds = await parts.core.db.unscoped(workspacesWithConnections);
-  if (workspaceIds.length > 0) await pollDue(parts, workspaceIds);
+  if (workspaceIds.length === 0) return;
+  await Promise.all([pollDue(parts, workspaceIds), watchTasks(parts, workspaceIds)]);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

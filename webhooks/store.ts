@@ -164,6 +164,15 @@ export async function unpark(
     where id = ${event.id}`.execute(tx);
 }
 
+/** Events that an account refused to be read for are due now that it lets us in again. */
+export async function wakeUnauthorised(tx: Tx, connectionId: string, now: Date): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    update inbound_event set state = 'new', due_at = ${now}, attempts = 0, reason = null, reason_words = null
+    where connection_id = ${connectionId} and state in ('new', 'parked') and reason = 'unauthorised'
+    returning id`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
 /** Events that wait for work or for an admin. */
 export async function openEvents(tx: Tx): Promise<{ state: string; count: number }[]> {
   const { rows } = await sql<{ state: string; count: number }>`
@@ -171,4 +180,20 @@ export async function openEvents(tx: Tx): Promise<{ state: string; count: number
     tx,
   );
   return rows;
+}
+
+/** Done or parked events of a workspace, in the order of their ids. */
+export async function finishedEventsAfter(
+  tx: Tx,
+  page: { workspaceId: string; after: string; limit: number },
+): Promise<{ id: string; body: Buffer }[]> {
+  const { rows } = await sql<{ id: string; body: Buffer }>`
+    select id, body from inbound_event
+    where workspace_id = ${page.workspaceId} and id > ${page.after} and state in ('done', 'parked')
+    order by id limit ${page.limit}`.execute(tx);
+  return rows;
+}
+
+export async function deleteEvents(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await sql`delete from inbound_event where id = any(${[...ids]}::uuid[])`.execute(tx);
 }

@@ -10,12 +10,14 @@ import { DEFAULT_EVENT_TYPE, writeHistory } from './history.ts';
 import { findPeople, optedOut } from './people.ts';
 import { solvedSince } from './poll.ts';
 import type { Portal } from './portal.ts';
+import { planSetUp } from './plan.ts';
 import { setUp } from './set-up.ts';
+import { tearDown } from './tear-down.ts';
 import { createTaskDesk } from './task.ts';
 import { readTicket } from './tickets.ts';
 import { createAgents } from './transport.ts';
 import { webhookIntake } from './webhook.ts';
-import { writeOrganisations, writePeople, writeTickets } from './write-back.ts';
+import { erasePeople, writeOrganisations, writePeople, writeTickets } from './write-back.ts';
 
 export { startHubspotSandbox } from './sandbox.ts';
 export type { HubspotSandbox, HubspotSandboxOptions } from './sandbox.ts';
@@ -75,12 +77,17 @@ function openAccount(portal: Portal): OpenAccount {
       findPeople: (emails) => findPeople(portal, emails),
       optedOut: (emails) => optedOut(portal, emails),
       writePeople: (writes) => writePeople(portal, writes),
+      erasePeople: (people) => erasePeople(portal, people),
       writeOrganisations: (writes) => writeOrganisations(portal, writes),
       writeHistory: (records) => writeHistory(portal, records),
       historyIsFinal: true,
     },
     tasks: createTaskDesk(portal),
+    ticketUrl: (ticketId) =>
+      `https://app.hubspot.com/contacts/${portal.access.accountId}/record/0-5/${ticketId}`,
     setUp: () => setUp(portal),
+    planSetUp: () => planSetUp(portal),
+    tearDown: (wish) => tearDown(portal, wish),
     writesAs: () => writesAs(portal),
   };
 }

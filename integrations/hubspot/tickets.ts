@@ -55,6 +55,7 @@ async function ticketOf(portal: Portal, record: CrmObject): Promise<Ticket> {
     // Our tasks are HubSpot tasks, never tickets.
     ownTask: false,
     consent: consentOf(portal, record, contact?.consent ?? null),
+    country: contact?.country ?? null,
   };
 }
 

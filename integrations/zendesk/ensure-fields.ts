@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AccountAccess } from '../../src/connector/account.ts';
 import { ConnectorError } from '../../src/connector/errors.ts';
+import type { PlannedThing } from '../../src/connector/set-up.ts';
 import { ask } from './ask.ts';
 import type { ZendeskClient } from './client.ts';
 import type { FieldOption, FieldSpec } from './fields.ts';
@@ -11,6 +12,8 @@ import { PageMeta, ZendeskField } from './schema.ts';
 export interface FieldFamily {
   /** First half of the key in the stored resources: "ticket_field.category". */
   readonly resource: string;
+  /** For people: "ticket field". */
+  readonly words: string;
   readonly path: readonly string[];
   readonly wrapper: string;
   readonly list: string;
@@ -46,6 +49,27 @@ export async function ensureFields(client: ZendeskClient, task: Family): Promise
   }
 }
 
+/** What `ensureFields` would do. */
+export async function planFields(
+  client: ZendeskClient,
+  task: Omit<Family, 'notes'>,
+): Promise<PlannedThing[]> {
+  const { family, specs, access } = task;
+  const present = await listFields(client, family);
+  return specs.map((spec): PlannedThing => {
+    const found = findField(present, spec, access.resources[`${family.resource}.${spec.key}`]);
+    const thing = { kind: family.words, name: spec.title, purpose: spec.description, holdsData: true };
+    if (!found) return { ...thing, state: 'missing' };
+    const type = vendorType(family, spec);
+    if (found.type === type) return { ...thing, state: 'there' };
+    return { ...thing, state: 'clash', words: clashWords(found, type) };
+  });
+}
+
+function clashWords(found: ZendeskField, type: string): string {
+  return `The field "${found.title}" exists already with the type ${found.type} instead of ${type}. Rename or remove it, then run the set-up again; until then it is not written.`;
+}
+
 function listFields(client: ZendeskClient, family: FieldFamily): Promise<ZendeskField[]> {
   const shape = z.looseObject({ [family.list]: z.array(ZendeskField) }).and(PageMeta);
   return allPages(
@@ -75,9 +99,7 @@ async function adoptField(
   const { spec, found } = match;
   const type = vendorType(task.family, spec);
   if (found.type !== type) {
-    task.notes.clashes.push(
-      `The field "${found.title}" exists already with the type ${found.type} instead of ${type}. Rename or remove it, then run the set-up again; until then it is not written.`,
-    );
+    task.notes.clashes.push(clashWords(found, type));
     return null;
   }
   const missing = (spec.options ?? []).filter(

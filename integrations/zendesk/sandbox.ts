@@ -3,6 +3,8 @@ import type { Server } from 'node:http';
 import express from 'express';
 import { apiRouter } from './sandbox/api.ts';
 import type { Counters } from './sandbox/api.ts';
+import type { GlobalClient } from './sandbox/clients.ts';
+import { consentRouter } from './sandbox/consent-router.ts';
 import { createControl } from './sandbox/control.ts';
 import type { ZendeskControl } from './sandbox/control.ts';
 import { controlRouter } from './sandbox/control-router.ts';
@@ -10,6 +12,7 @@ import { createCourier } from './sandbox/delivery.ts';
 import { createFaultBoard } from './sandbox/faults.ts';
 import { openState } from './sandbox/persistence.ts';
 import { createRateLimits } from './sandbox/rate-limits.ts';
+import { createRenewalLog } from './sandbox/renewal-log.ts';
 import type { World } from './sandbox/world.ts';
 
 export interface ZendeskSandboxOptions {
@@ -21,6 +24,8 @@ export interface ZendeskSandboxOptions {
   readonly publicUrl?: string;
   /** Keeps everything over a restart. */
   readonly stateFile?: string;
+  /** The OAuth client that works in all accounts; absent: any client is taken. */
+  readonly client?: GlobalClient;
   /** Between 0 and 1; decides when faults strike. */
   readonly random?: () => number;
   /** Milliseconds since 1970. */
@@ -45,6 +50,8 @@ export async function startZendeskSandbox(options: ZendeskSandboxOptions = {}): 
     faults,
     courier,
     limits: createRateLimits(),
+    clients: { global: options.client ?? null },
+    renewalLog: createRenewalLog(),
     now,
     changed: () => stored.changed(),
   };
@@ -55,6 +62,7 @@ export async function startZendeskSandbox(options: ZendeskSandboxOptions = {}): 
   const server = createServer(app);
   const url = (): string => options.publicUrl ?? addressOf(server, host);
   const control = createControl(world, counters, url);
+  app.use('/accounts/:account', consentRouter(world));
   app.use('/accounts/:account', apiRouter(world, counters));
   app.use('/sandbox', controlRouter(control));
   await new Promise<void>((resolve, reject) => {

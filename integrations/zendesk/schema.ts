@@ -132,6 +132,11 @@ export const AuditPage = z.object({
   audits: z.array(
     z.object({
       author_id: OptionalId,
+      created_at: z.coerce.date().nullish(),
+      events: z
+        .array(z.object({ field_name: OptionalText, field: OptionalText, value: z.unknown().optional() }))
+        .nullish()
+        .transform((events) => events ?? []),
       via: z
         .object({ channel: OptionalText })
         .nullish()
@@ -162,12 +167,18 @@ export type ZendeskField = z.infer<typeof ZendeskField>;
 export const PageMeta = z.object(Paging);
 
 export const WebhookRecord = z.object({ id: z.string(), name: z.string(), endpoint: z.string() });
+export type WebhookRecord = z.infer<typeof WebhookRecord>;
 export const WebhookPage = z.object({ webhooks: z.array(WebhookRecord), ...Paging });
 export const WebhookAnswer = z.object({ webhook: WebhookRecord });
 export const SigningSecretAnswer = z.object({ signing_secret: z.object({ secret: z.string().min(1) }) });
-const Trigger = z.object({ id: Id, title: z.string() });
-export const TriggerAnswer = z.object({ trigger: Trigger });
-export const TriggerPage = z.object({ triggers: z.array(Trigger), ...Paging });
+export const TriggerRecord = z.object({ id: Id, title: z.string() });
+export type TriggerRecord = z.infer<typeof TriggerRecord>;
+export const TriggerAnswer = z.object({ trigger: TriggerRecord });
+export const TriggerPage = z.object({ triggers: z.array(TriggerRecord), ...Paging });
+const ViewRecord = z.object({ id: Id, title: z.string() });
+export type ViewRecord = z.infer<typeof ViewRecord>;
+export const ViewAnswer = z.object({ view: ViewRecord });
+export const ViewPage = z.object({ views: z.array(ViewRecord), ...Paging });
 
 /** A client without a person gets no refresh token. */
 export const TokenAnswer = z.object({
@@ -199,6 +210,9 @@ export const EventEnvelope = z.object({
     .nullish(),
 });
 export type EventEnvelope = z.infer<typeof EventEnvelope>;
+
+/** An event of a user: only which one. */
+export const UserEvent = z.object({ type: z.string(), detail: z.object({ id: Id }) });
 
 /** The body of our own trigger, as Zendesk fills it in. */
 export const TriggerBody = z.object({

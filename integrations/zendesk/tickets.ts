@@ -1,4 +1,5 @@
 import type { AccountAccess } from '../../src/connector/account.ts';
+import { countryOf } from '../../src/connector/country.ts';
 import { ConnectorError } from '../../src/connector/errors.ts';
 import type { SolvedPage, Ticket, TicketReading } from '../../src/connector/ticket.ts';
 import { ask } from './ask.ts';
@@ -91,7 +92,8 @@ function toTicket({ answer, conversation, solvedAt, access }: Read): Ticket {
     agentReplies: agentReplies(conversation, ticket.requester_id),
     receivedAt: ticket.recipient,
     ownTask: ticket.external_id?.startsWith(TASK_MARKER_PREFIX) ?? false,
-    consent: consentOf(access.options.consentField, ticket, requester),
+    consent: isTruthy(fieldValue(access.options.consentField, ticket, requester)),
+    country: countryOf(fieldValue(access.options.countryField, ticket, requester)),
     inheritedScore: wasInherited(ticket, access.resources),
   };
 }
@@ -119,17 +121,18 @@ function named(
 }
 
 /** A number names a ticket field, anything else the key of a user field. */
-function consentOf(
+function fieldValue(
   field: string | undefined,
   ticket: ZendeskTicket,
   requester: ZendeskUser | undefined,
-): boolean | null {
-  if (field === undefined || field === '') return null;
-  if (/^\d+$/.test(field)) return isTruthy(ticket.custom_fields.find((one) => one.id === field)?.value);
-  return isTruthy(requester?.user_fields[field]);
+): unknown {
+  if (field === undefined || field === '') return undefined;
+  if (/^\d+$/.test(field)) return ticket.custom_fields.find((one) => one.id === field)?.value ?? null;
+  return requester?.user_fields[field] ?? null;
 }
 
-function isTruthy(value: unknown): boolean {
+function isTruthy(value: unknown): boolean | null {
+  if (value === undefined) return null;
   if (typeof value === 'string') return !['', 'false', 'no', '0'].includes(value.trim().toLowerCase());
   return value === true || (typeof value === 'number' && value !== 0);
 }

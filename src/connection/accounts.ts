@@ -1,6 +1,6 @@
 import { ConnectorError } from '../connector/errors.ts';
 import { createRateLimiter, type RateLimits } from '../connector/rate-limiter.ts';
-import type { OpenAccount } from '../connector/account.ts';
+import type { AccountOptions, OpenAccount } from '../connector/account.ts';
 import type { AppCredentials, Connector, Credentials } from '../connector/connector.ts';
 import { isStale, openCredentials, sealCredentials, type CredentialSafe } from './credentials.ts';
 import type { SealedCredentials } from './grant.store.ts';
@@ -71,20 +71,20 @@ export function createAccounts(parts: AccountsParts): Accounts {
       connection.resources,
       connection.baseUrl,
       connection.settings.consentField,
+      connection.settings.countryField,
       connection.authorisedAt ?? null,
     ]);
     const known = opened.get(connection.id);
     if (known?.version === version) return known;
     const { connector, app } = connectorOf(parts.connectors, connection.platform);
     const tokens = tokenSource(parts, { connection, connector, app });
-    const { consentField } = connection.settings;
     const account = connector.open({
       connectionId: connection.id,
       baseUrl: connection.baseUrl,
       accountId: connection.accountId,
       resources: connection.resources,
       limiter: limiterOf(connection, connector),
-      options: consentField === null ? {} : { consentField },
+      options: optionsOf(connection.settings),
       now: parts.now,
       ...tokens,
     });
@@ -99,6 +99,13 @@ export function createAccounts(parts: AccountsParts): Accounts {
     async keepAlive(connection) {
       await openOne(connection).tokens.accessToken();
     },
+  };
+}
+
+function optionsOf({ consentField, countryField }: Connection['settings']): AccountOptions {
+  return {
+    ...(consentField === null ? {} : { consentField }),
+    ...(countryField === null ? {} : { countryField }),
   };
 }
 

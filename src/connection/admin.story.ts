@@ -1,3 +1,5 @@
+import { differenceOf } from '../access/audit.ts';
+import { recordAudit } from '../access/audit.story.ts';
 import type { SetUpReport } from '../connector/account.ts';
 import { ConnectorError } from '../connector/errors.ts';
 import type { Credentials } from '../connector/connector.ts';
@@ -81,6 +83,13 @@ export async function connect(parts: ConnectionAdminParts, account: NewAccount):
       createdAt: core.now(),
     });
     if (!inserted) throw alreadyConnected();
+    const { platform, accountId, name, baseUrl } = account;
+    await recordAudit(core, tx, {
+      workspaceId,
+      action: 'connection.connected',
+      subject: { kind: 'connection', id },
+      after: { platform, accountId, name, baseUrl, settings: account.settings },
+    });
     const { credentials, user = null } = account;
     await saveGrant(tx, id, { sealed, credentials, user, at: core.now() });
     // Also where webhooks name a key of ours: an account that is connected again is found by it.
@@ -126,6 +135,12 @@ export async function setUpConnection(
     const webhook = await account.registerWebhook?.({ url });
     await core.db.inWorkspaces([workspaceId], async (tx) => {
       await saveResources(tx, id, { ...report.resources });
+      await recordAudit(core, tx, {
+        workspaceId,
+        action: 'connection.set-up',
+        subject: { kind: 'connection', id },
+        after: { created: report.created },
+      });
       if (!webhook) return;
       // Its address is another one after the key ring was rotated; the one before stays known, too.
       const route = { connectionId: id, workspaceId };
@@ -154,7 +169,19 @@ export async function changeSettings(
   connection: Connection,
   settings: ConnectionSettings,
 ): Promise<Connection> {
-  await core.db.inWorkspaces([connection.workspaceId], (tx) => saveSettings(tx, connection.id, settings));
+  const { id, workspaceId } = connection;
+  await core.db.inWorkspaces([workspaceId], async (tx) => {
+    await saveSettings(tx, id, settings);
+    const difference = differenceOf(connection.settings, settings);
+    if (difference === null) return;
+    const subject = { kind: 'connection', id };
+    await recordAudit(core, tx, {
+      workspaceId,
+      action: 'connection.settings-changed',
+      subject,
+      ...difference,
+    });
+  });
   return { ...connection, settings };
 }
 
@@ -173,6 +200,13 @@ export async function changeMode(
     mode === 'rehearsal' ? null : (connection.liveSince ?? (mode === 'live' ? wholeSecond(now) : null));
   await core.db.inWorkspaces([connection.workspaceId], async (tx) => {
     await saveMode(tx, connection.id, { mode, liveSince });
+    await recordAudit(core, tx, {
+      workspaceId: connection.workspaceId,
+      action: 'connection.mode-changed',
+      subject: { kind: 'connection', id: connection.id },
+      before: { mode: connection.mode },
+      after: { mode },
+    });
     if (mode !== 'live') return;
     const released = await releasePaused(tx, connection.id, now);
     await enqueueSending(
@@ -204,7 +238,8 @@ function refuseIncomplete({ settings }: Connection): void {
   if (programme.carrier === 'afterword-mail' && !isComplete(sender)) {
     faults.push({ path: 'settings.sender', message: 'companyName and fromAddress are needed to send mail' });
   }
-  if (settings.surveyBasis === 'consent-only' && settings.consentField === null) {
+  const bases = [settings.surveyBasis, ...Object.values(settings.surveyBasisIn)];
+  if (bases.includes('consent-only') && settings.consentField === null) {
     faults.push({ path: 'settings.consentField', message: 'name the field that records consent' });
   }
   if (faults.length === 0) return;

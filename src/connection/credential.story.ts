@@ -1,3 +1,4 @@
+import { recordAudit } from '../access/audit.story.ts';
 import type { Credentials } from '../connector/connector.ts';
 import { ConnectorError } from '../connector/errors.ts';
 import { retryUnauthorised } from '../follow-up/outbox.store.ts';
@@ -37,7 +38,7 @@ export function credentialStore(core: Core): CredentialStore {
         async (tx) => {
           const stored = believed(await lockCredentials(tx, id));
           const fresh = await renewing(() => renew(stored.sealed));
-          if (fresh instanceof ConnectorError) await recordLoss(core, tx, connection, fresh.words);
+          if (fresh instanceof ConnectorError) await recordLoss(core, tx, { connection, words: fresh.words });
           else if (fresh) await saveRenewed(tx, id, { ...fresh, at: core.now() });
           return fresh ?? stored;
         },
@@ -75,9 +76,9 @@ async function renewing(
 export async function recordLoss(
   core: Core,
   tx: Tx,
-  { id, workspaceId }: Pick<Connection, 'id' | 'workspaceId'>,
-  words: string,
+  { connection, words }: { readonly connection: Connection; readonly words: string },
 ): Promise<void> {
+  const { id, workspaceId } = connection;
   if (!(await saveHealth(tx, id, { state: 'disconnected', words }))) return;
   core.log.warn({ connection: id }, 'connection lost its access');
   await raiseEffects(core, tx, [
@@ -96,6 +97,7 @@ export async function recordLoss(
 export interface NewGrant {
   readonly credentials: Credentials;
   readonly user: Grant['authorisedBy'];
+  readonly wakeEvents?: WakeEvents | undefined;
 }
 
 /** Events of a connection that could not be worked on while it was disconnected. */
@@ -106,15 +108,21 @@ export async function replaceCredentials(
   core: Core,
   connection: Connection,
   grant: NewGrant,
-  wakeEvents?: WakeEvents,
 ): Promise<Connection> {
   const { id, workspaceId } = connection;
-  const { credentials, user } = grant;
+  const { credentials, user, wakeEvents } = grant;
   const sealed = await sealCredentials(core.keys, credentials);
   const at = core.now();
   await core.db.inWorkspaces([workspaceId], async (tx) => {
     await saveGrant(tx, id, { sealed, credentials, user, at });
     await saveHealth(tx, id, { state: 'connected', words: null });
+    await recordAudit(core, tx, {
+      workspaceId,
+      action: 'connection.credentials-replaced',
+      subject: { kind: 'connection', id },
+      before: { health: connection.health },
+      after: { health: 'connected' },
+    });
     const waiting = await retryUnauthorised(tx, id, at);
     await core.queue.add(tx, EFFECT_QUEUE, inBatches(waiting.map((effect) => ({ ...effect, at }))));
     await wakeEvents?.(tx, connection);

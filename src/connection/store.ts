@@ -36,6 +36,15 @@ export async function crmsOf(tx: Tx, workspaceIds: readonly string[]): Promise<C
   return (await connectionsOf(tx, workspaceIds)).filter(keepsPeople);
 }
 
+/** The workspace, among those of the transaction, in which this account is connected. */
+export async function accountIn(tx: Tx, platform: string, accountId: string): Promise<string | undefined> {
+  const found = await sql<{ workspaceId: string }>`
+    select workspace_id as "workspaceId" from connection where platform = ${platform} and account_id = ${accountId}`.execute(
+    tx,
+  );
+  return firstOf(found)?.workspaceId;
+}
+
 export interface NewConnection extends Connection {
   readonly credentials: string;
   readonly webhookSecrets: readonly string[];

@@ -3,6 +3,7 @@ import type { SetUpPlan, TearDown, TearDownReport } from './set-up.ts';
 import type { SolvedPage, TicketReading } from './ticket.ts';
 import type { TaskDesk } from './task.ts';
 import type {
+  ErasedPerson,
   HistoryRecord,
   KnownPerson,
   OrganisationWrite,
@@ -33,6 +34,8 @@ export interface AccountAccess {
 export interface AccountOptions {
   /** Ticket, user or contact field whose truthy value is consent to be surveyed. */
   readonly consentField?: string;
+  /** Field or property that holds the customer's country. */
+  readonly countryField?: string;
 }
 
 /** What set-up made, found and could not make; `clashes` are sentences for the admin. */
@@ -69,6 +72,8 @@ export interface Crm {
   optedOut?(emails: readonly string[]): Promise<ReadonlySet<string>>;
   writePeople(writes: readonly PersonWrite[]): Promise<Outcome[]>;
   writeOrganisations(writes: readonly OrganisationWrite[]): Promise<Outcome[]>;
+  /** Empties our fields of these people, and the words and names in the history of their answers. */
+  erasePeople?(people: readonly ErasedPerson[]): Promise<Outcome[]>;
   /** Absent where the platform keeps no history beside properties. */
   writeHistory?(records: readonly HistoryRecord[]): Promise<Outcome[]>;
   /** What is written there can never be changed: then only settled answers are. */
@@ -80,6 +85,8 @@ export interface OpenAccount {
   readonly helpdesk?: Helpdesk;
   readonly crm?: Crm;
   readonly tasks?: TaskDesk;
+  /** Where an agent opens a ticket. */
+  ticketUrl?(ticketId: string): string;
   /** Creates fields and properties; idempotent. */
   setUp(): Promise<SetUpReport>;
   /** What `setUp` and `registerWebhook` would make, found or not; changes nothing. */

@@ -26,6 +26,7 @@ export interface TearDownReport {
 export interface TearDown {
   /** True leaves fields, properties, objects and views with all that was written into them. */
   readonly keepData: boolean;
-  /** The webhook's public URLs of this connection, so that no other one is touched. */
+  /** The webhook of this connection, by address and by the vendor's id, so that no other one is touched. */
   readonly webhookUrl: string;
+  readonly webhookId: string | null;
 }

@@ -70,6 +70,8 @@ export interface Ticket {
   readonly ownTask: boolean;
   /** The value of the connection's consent field or property; null when none is configured. */
   readonly consent: boolean | null;
+  /** The customer's country, ISO 3166-1 alpha-2, where the account knows it. */
+  readonly country: string | null;
   /**
    * True when a follow-up ticket carries the score of the ticket it follows (Zendesk copies custom fields):
    * a `TicketWrite` with `clearInherited` empties it. Absent where the platform does not copy fields.

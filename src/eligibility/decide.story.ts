@@ -89,7 +89,9 @@ function judge(core: Core, closed: readonly ClosedTicket[], people: People): Jud
   return closed.map((one) => {
     const { connection, ticket } = one;
     const person = requesterOf(core, one, people);
-    const known = person ? factsOf(person, pending) : NOBODY_YET;
+    // Everybody with an address is stored but those who were erased.
+    const erased = person === undefined && (ticket.requester?.email ?? null) !== null;
+    const known = person ? factsOf(person, pending) : { ...NOBODY_YET, erased };
     const byWorkflow = one.source === 'workflow';
     const decision = decide({ connection, ticket, now: core.now(), person: known, byWorkflow });
     if (decision.ask && person && connection.mode === 'live') pending.set(person.id, decision.sendAt);
@@ -133,10 +135,13 @@ function ledgerEntry(core: Core, judged: Omit<Judged, 'entry'>): LedgerEntry {
     solvedAt: ticket.solvedAt,
     source: judged.source,
     personId: judged.personId,
-    requester: requester && {
-      externalId: requester.externalId,
-      organisationId: ticket.organisation?.externalId ?? requester.organisationId,
-    },
+    requester:
+      requester && (judged.personId !== null || requester.email === null)
+        ? {
+            externalId: requester.externalId,
+            organisationId: ticket.organisation?.externalId ?? requester.organisationId,
+          }
+        : null,
     snapshot: ticket.snapshot,
     ticketCreatedAt: ticket.createdAt,
     receivedAtAddress: ticket.receivedAt,

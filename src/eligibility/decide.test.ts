@@ -46,6 +46,14 @@ const AGAINST: readonly (readonly [keyof typeof REFUSALS, string, QuestionChange
   ['left-to-workflow', 'a workflow is to ask', { settings: { programme: { trigger: 'workflow' } } }],
 ];
 
+/** Germany asks for consent, whatever the rest of the world is asked on. */
+function inCountry(country: string | null, given: boolean | null): QuestionChange {
+  return {
+    settings: { surveyBasisIn: { DE: 'consent-only' }, consentField: 'agreed' },
+    ticket: { country, consent: given },
+  };
+}
+
 function consent(given: boolean | null): QuestionChange {
   return { settings: { surveyBasis: 'consent-only', consentField: 'agreed' }, ticket: { consent: given } };
 }
@@ -152,6 +160,18 @@ describe('somebody is asked', () => {
     const asked = question({ settings, ticket: { solvedAt: ago(9 * DAY_MS) } });
 
     expect(decide({ ...asked, byWorkflow: true })).toMatchObject({ ask: true, sendAt: NOW });
+  });
+
+  it('by the rule of their country, and by that of the connection where it is unknown', () => {
+    const reasonIn = (country: string | null, given: boolean | null): string | null => {
+      const decision = decide(question(inCountry(country, given)));
+      return decision.ask ? null : decision.reason;
+    };
+
+    expect(reasonIn('DE', false)).toBe('no-consent');
+    expect(reasonIn('DE', true)).toBeNull();
+    expect(reasonIn('LT', false)).toBeNull();
+    expect(reasonIn(null, false)).toBeNull();
   });
 
   it('within 72 hours of the planned time, and not a moment later', () => {

@@ -11,6 +11,8 @@ export interface PersonFacts {
   /** When an ask that is still waiting will leave. */
   readonly pendingAskAt: Date | null;
   readonly optedOut: boolean;
+  /** Their address is kept as a hash only: they are not stored again. */
+  readonly erased?: boolean;
   readonly undeliverable: boolean;
 }
 
@@ -149,15 +151,18 @@ function surveyTag({ ticket }: Question): Refused | null {
 }
 
 function unwanted({ ticket, person }: Question): Refused | null {
+  if (person.erased) return { reason: 'erased' };
   if (person.optedOut) return { reason: 'opted-out' };
   if (ticket.requester?.emailOptOut) return { reason: 'platform-opt-out' };
   return person.undeliverable ? { reason: 'undeliverable' } : null;
 }
 
 function withoutConsent({ connection, ticket }: Question): Refused | null {
-  const { surveyBasis, consentField } = connection.settings;
-  if (surveyBasis !== 'consent-only' || ticket.consent === true) return null;
-  return { reason: 'no-consent', evidence: { field: consentField } };
+  const { surveyBasis, surveyBasisIn, consentField } = connection.settings;
+  const { country, consent } = ticket;
+  const basis = (country === null ? undefined : surveyBasisIn[country]) ?? surveyBasis;
+  if (basis !== 'consent-only' || consent === true) return null;
+  return { reason: 'no-consent', evidence: { field: consentField, country } };
 }
 
 function alreadyLate(question: Question): Refused | null {

@@ -12,6 +12,7 @@ export const REFUSALS = {
   'no-customer-message': 'the customer wrote nothing',
   'no-agent-reply': 'no agent replied in public',
   'no-survey-tag': 'a no_survey tag is set',
+  erased: 'the person was erased at their own wish',
   'opted-out': 'the person asked not to be surveyed',
   'platform-opt-out': 'the person opted out of e-mail in the CRM',
   'no-consent': 'consent is required and not recorded',

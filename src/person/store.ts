@@ -29,7 +29,7 @@ export interface KnownRow {
 /**
  * Stores who wrote the tickets and locks their rows until the transaction ends, so that two tickets of one person
  * decided side by side cannot both ask. Rows are locked in one order, so that batches cannot deadlock.
- * Hashes come back in hex.
+ * Hashes come back in hex. Somebody who was erased is not stored again and does not come back.
  */
 export async function meetPeople(tx: Tx, people: readonly SeenPerson[]): Promise<KnownRow[]> {
   const rows = people
@@ -40,6 +40,8 @@ export async function meetPeople(tx: Tx, people: readonly SeenPerson[]): Promise
     select id, "workspaceId", email, decode("emailHash", 'hex'), name, "firstName", locale, "timeZone", at
     from jsonb_to_recordset(${rowsJson(rows)}::jsonb) as seen(id uuid, "workspaceId" uuid, email text,
       "emailHash" text, name text, "firstName" text, locale text, "timeZone" text, at timestamptz)
+    where not exists (select from opt_out where opt_out.workspace_id = seen."workspaceId"
+      and opt_out.email_hash = decode(seen."emailHash", 'hex') and opt_out.list = 'erased')
     on conflict (workspace_id, email_hash) do update set
       name = coalesce(excluded.name, person.name), first_name = coalesce(excluded.first_name, person.first_name),
       locale = coalesce(excluded.locale, person.locale), time_zone = coalesce(excluded.time_zone, person.time_zone)

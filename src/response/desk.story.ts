@@ -74,6 +74,6 @@ async function meet(
 }
 
 function closedReason(invited: Invited, now: Date): 'expired' | 'cancelled' | null {
-  if (invited.state === 'cancelled' || invited.state === 'dropped') return 'cancelled';
+  if (invited.erased || invited.state === 'cancelled' || invited.state === 'dropped') return 'cancelled';
   return invited.expiresAt <= now ? 'expired' : null;
 }

@@ -23,6 +23,8 @@ export interface Invited {
   readonly expiresAt: Date;
   readonly brandId: string | null;
   readonly agentName: string | null;
+  /** The person was erased: the link leads to nothing any more. */
+  readonly erased: boolean;
 }
 
 export async function invitedById(
@@ -36,8 +38,10 @@ export async function invitedById(
       invitation.survey_key as "surveyKey", invitation.survey_version as "surveyVersion", invitation.metric,
       invitation.programme, invitation.locale, invitation.carrier, invitation.selection,
       invitation.token_key as "tokenKey", invitation.state, invitation.expires_at as "expiresAt",
-      ledger.snapshot->'brand'->>'externalId' as "brandId", ledger.snapshot->'assignee'->>'name' as "agentName"
+      ledger.snapshot->'brand'->>'externalId' as "brandId", ledger.snapshot->'assignee'->>'name' as "agentName",
+      person.erased_at is not null as erased
     from invitation join ledger on ledger.id = invitation.ledger_id
+      join person on person.id = invitation.person_id
     where invitation.id = ${id} ${options.lock ? sql`for update of invitation` : sql``}`.execute(tx);
   return firstOf(found);
 }

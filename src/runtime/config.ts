@@ -82,6 +82,9 @@ const Settings = z.object({
     .optional()
     .describe('OAuth client id:secret'),
   AFTERWORD_HUBSPOT_URL: z.string().default('https://api.hubapi.com').describe('base URL of the HubSpot API'),
+  AFTERWORD_HUBSPOT_APP_URL: Url.default('https://app.hubspot.com').describe(
+    'where admins of HubSpot agree to a connection',
+  ),
   AFTERWORD_HUBSPOT_CLIENT: z
     .string()
     .regex(/^[^:]+:.+$/)
@@ -97,6 +100,22 @@ const Settings = z.object({
     .describe(
       "what HubSpot calls the app event of the score history; the project's uid unless it gave another name",
     ),
+  AFTERWORD_SLACK_URL: z.string().default('https://slack.com/api').describe('base URL of the Slack Web API'),
+  AFTERWORD_ALERT_HOSTS: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .optional()
+    .describe(
+      'hosts (host or host:port, by comma) that alerts may reach though they are private or plain http',
+    ),
+  AFTERWORD_OIDC_ISSUER: Url.optional().describe(
+    "issuer of the organisation's own sign-in service (OpenID Connect); off when absent",
+  ),
+  AFTERWORD_OIDC_CLIENT: z
+    .string()
+    .regex(/^[^:]+:.+$/)
+    .optional()
+    .describe('client id:secret at that issuer'),
   AFTERWORD_DB_CONNECTIONS: z.coerce
     .number()
     .int()
@@ -110,6 +129,7 @@ const LOCAL_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** What works on a developer's machine and would go unnoticed until a customer clicks a link. */
 export const Config = Settings.superRefine((settings, context) => {
+  refuseHalfOidc(settings, context);
   if (settings.AFTERWORD_ENV !== 'production') return;
   const { AFTERWORD_PUBLIC_URL: publicUrl, AFTERWORD_MAIL_DOMAIN: domain, SMTP_URL } = settings;
   if (publicUrl === undefined || LOCAL_NAMES.has(new URL(publicUrl).hostname)) {
@@ -122,6 +142,18 @@ export const Config = Settings.superRefine((settings, context) => {
   }
 }).readonly();
 export type Config = z.infer<typeof Config>;
+
+function refuseHalfOidc(settings: z.output<typeof Settings>, context: z.RefinementCtx): void {
+  const { AFTERWORD_OIDC_ISSUER: issuer, AFTERWORD_OIDC_CLIENT: client } = settings;
+  if ((issuer === undefined) !== (client === undefined)) {
+    const path = [issuer === undefined ? 'AFTERWORD_OIDC_ISSUER' : 'AFTERWORD_OIDC_CLIENT'];
+    context.addIssue({ code: 'custom', path, message: 'issuer and client are given together' });
+  }
+  if (settings.AFTERWORD_ENV === 'production' && issuer?.startsWith('http:')) {
+    const message = 'must be https in production: who signs in is believed on its word';
+    context.addIssue({ code: 'custom', path: ['AFTERWORD_OIDC_ISSUER'], message });
+  }
+}
 
 /** All faults of the environment at once, in words. */
 export class ConfigError extends Error {

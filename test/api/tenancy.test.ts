@@ -1,39 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import { z } from 'zod';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashKey } from '../../src/access/keys.story.ts';
 import { insertApiKey } from '../../src/access/store.ts';
 import { startTestHouse, type Account, type TestHouse } from '../support/app.ts';
 import { askedAbout, type Asked } from '../support/asked.ts';
 import { postWebhook, signedByZendesk, zendeskWebhook } from '../support/forged-webhook.ts';
+import { UNGUARDED } from '../support/unguarded-tables.ts';
 import { describedBy } from '../support/openapi.ts';
 import { eventually } from '../support/eventually.ts';
-
-/**
- * Read before a workspace is known, by id, hash or key; they hold ids, hashes, ciphertext and states only.
- * Another column needs a reason why it may be seen by every tenant's queries.
- */
-const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
-  inbound_event: [
-    'attempts',
-    'body',
-    'connection_id',
-    'delivery_hash',
-    'due_at',
-    'id',
-    'lease_until',
-    'platform',
-    'reason',
-    'reason_words',
-    'received_at',
-    'state',
-    'workspace_id',
-  ],
-  route: ['connection_id', 'key_hash', 'workspace_id'],
-  token: ['hash', 'invitation_id', 'purpose', 'workspace_id'],
-  referral_code: ['hash', 'referral_id', 'workspace_id'],
-  api_key: ['created_at', 'hash', 'name', 'revoked_at', 'workspace_id'],
-};
+import { signedIn } from '../support/visitor.ts';
 
 interface Tenant {
   readonly account: Account;
@@ -70,6 +47,11 @@ async function tenant(): Promise<Tenant> {
   const key = `key-of-one-workspace-${randomUUID()}`;
   const { db, now } = house.core();
   const { workspaceId } = account;
+  const email = `owner-of-${workspaceId}@tenant.example`;
+  await house.api.done('POST', '/v1/members', { email, role: 'owner', workspaceId });
+  const visitor = await signedIn(house, email);
+  await visitor.get('/workspaces');
+  await visitor.post('/workspaces', { workspace: workspaceId });
   await db.unscoped((tx) => insertApiKey(tx, { hash: hashKey(key), workspaceId, name: 'test', at: now() }));
   return { account, asked, key };
 }
@@ -96,23 +78,40 @@ describe('the catalogue', () => {
     const ofTenants = found.filter(
       ({ name, columns }) => columns.includes('workspace_id') || name === 'workspace',
     );
-    const exceptions = ofTenants.filter(({ name }) => name in EXCEPTIONS);
+    const exceptions = ofTenants.filter(({ name }) => name in UNGUARDED);
 
     expect(ofTenants.length).toBeGreaterThan(15);
     for (const { name, forced, policies } of ofTenants) {
-      if (!(name in EXCEPTIONS))
+      if (!(name in UNGUARDED))
         expect({ name, forced, policies }).toEqual({ name, forced: true, policies: 1 });
     }
-    expect(exceptions.map(({ name }) => name).sort()).toEqual(Object.keys(EXCEPTIONS).sort());
-    for (const { name, columns } of exceptions) expect(columns, name).toEqual(EXCEPTIONS[name]);
+    expect(exceptions.map(({ name }) => name).sort()).toEqual(Object.keys(UNGUARDED).sort());
+    for (const { name, columns } of exceptions) expect(columns, name).toEqual(UNGUARDED[name]);
   });
 
-  it('has no table without an owner beside those of the migrations', async () => {
+  it('has no table without an owner beside those of the migrations and of signing in', async () => {
     const loose = (await tables()).filter(
       ({ name, columns }) => !columns.includes('workspace_id') && name !== 'workspace',
     );
 
-    expect(loose.map(({ name }) => name).sort()).toEqual(['schema_migration', 'schema_migration_lock']);
+    expect(loose.map(({ name }) => name).sort()).toEqual([
+      'schema_migration',
+      'schema_migration_lock',
+      'sign_in_link',
+    ]);
+    // Made before it is known who comes: a hash of the token, a keyed hash of the address, the address encrypted.
+    expect(loose.find(({ name }) => name === 'sign_in_link')?.columns).toEqual([
+      'created_at',
+      'email_hash',
+      'expires_at',
+      'hash',
+      'id',
+      'mail_due_at',
+      'mailed_at',
+      'sealed',
+      'token_key',
+      'used_at',
+    ]);
   });
 
   it('shows a workspace nothing of another, in any table', async () => {
@@ -141,7 +140,7 @@ describe('the catalogue', () => {
   it('keeps customers unreadable in the exceptions', async () => {
     const superuser = await house.superuser();
 
-    for (const name of Object.keys(EXCEPTIONS)) {
+    for (const name of Object.keys(UNGUARDED)) {
       const text = JSON.stringify(await superuser.rows(`select * from ${name}`));
       expect(text, name).not.toContain(theirs.asked.ada.email);
       expect(text, name).not.toContain(theirs.asked.link.split('/s/')[1]);
@@ -165,7 +164,19 @@ describe('the API key of one workspace', () => {
       answer?.id,
       ...(answer?.effects.map(({ id }) => id) ?? []),
       ...parked.map(({ id }) => id),
+      ...(await theirsAmong('members')),
+      ...(await theirsAmong('sessions')),
+      ...(await theirsAmong('api-keys')),
     ].filter((id) => typeof id === 'string');
+  }
+
+  async function theirsAmong(list: string): Promise<string[]> {
+    const items = z
+      .object({ items: z.array(z.object({ id: z.string(), workspaceId: z.string() })) })
+      .parse(await house.api.done('GET', `/v1/${list}`)).items;
+    const own = items.filter(({ workspaceId }) => workspaceId === theirs.account.workspaceId);
+    expect(own.length, list).toBeGreaterThan(0);
+    return own.map(({ id }) => id);
   }
 
   it('lists its own things and nothing of another, at every address', async () => {
@@ -179,7 +190,8 @@ describe('the API key of one workspace', () => {
       const { status, body } = await house.api.call('GET', path, { key: ours.key });
       expect(status, path).toBe(200);
       const text = JSON.stringify(body);
-      expect(text, `${path}: something of its own`).toContain(ours.account.connectionId);
+      const own = text.includes(ours.account.connectionId) || text.includes(ours.account.workspaceId);
+      expect(own, `${path}: something of its own`).toBe(true);
       for (const secret of secrets) expect(text, path).not.toContain(secret);
     }
   });
@@ -212,6 +224,16 @@ describe('the API key of one workspace', () => {
         body: { email: theirs.asked.ada.email },
       });
       expect(answer.status, act).toBe(404);
+    }
+  });
+
+  it('invites nobody into another workspace, and makes no key for it', async () => {
+    const { workspaceId } = theirs.account;
+    for (const [path, body] of [
+      ['/v1/members', { email: 'intruder@tenant.example', role: 'admin', workspaceId }],
+      ['/v1/api-keys', { name: 'intruder', scopes: ['read'], workspaceId }],
+    ] as const) {
+      expect((await house.api.call('POST', path, { key: ours.key, body })).status, path).toBe(404);
     }
   });
 
@@ -250,7 +272,13 @@ const BODIES: Readonly<Record<string, object>> = {
   'PUT /v1/connections/{id}/mode': { mode: 'paused' },
   'POST /v1/connections/{id}/held': { act: 'drop' },
   'POST /v1/invitations/{id}/resolve': { act: 'send-again' },
+  'PATCH /v1/members/{id}': { role: 'viewer' },
 };
+
+/** When a key was last used may change by looking. */
+function withoutUse(keys: unknown): string {
+  return JSON.stringify(keys).replaceAll(/"lastUsedAt":[^,}]+/g, '');
+}
 
 async function everythingOfTheirs(): Promise<unknown[]> {
   const { connectionId } = theirs.account;
@@ -260,5 +288,8 @@ async function everythingOfTheirs(): Promise<unknown[]> {
     await house.api.invitations(`connection=${connectionId}`),
     await house.api.answer(theirs.asked.ticket, connectionId),
     await house.api.parked(),
+    await house.api.done('GET', '/v1/members'),
+    await house.api.done('GET', '/v1/sessions'),
+    await house.api.done('GET', '/v1/api-keys').then(withoutUse),
   ];
 }

@@ -105,10 +105,21 @@ export async function startTestHouse(wish: HouseWish = {}): Promise<TestHouse> {
     AFTERWORD_MAIL_DOMAIN: 'bounce.afterword.example',
     AFTERWORD_ZENDESK_CLIENT: `${SANDBOX_APP.clientId}:${SANDBOX_APP.clientSecret}`,
     AFTERWORD_HUBSPOT_CLIENT: `${SANDBOX_APP.clientId}:${SANDBOX_APP.clientSecret}`,
+    AFTERWORD_ZENDESK_URL: `${stage.zendesk.url}/accounts/{account}`,
+    AFTERWORD_HUBSPOT_URL: stage.hubspot.url,
+    AFTERWORD_HUBSPOT_APP_URL: stage.hubspot.url,
     ...(wish.publicUrl ? { AFTERWORD_PUBLIC_URL: wish.publicUrl } : {}),
     ...wish.environment,
   });
-  stage.hubspot.setApp({ webhookTarget: `${app.url}/hooks/hubspot`, appBackend: app.url });
+  const backTo = (platform: string): string[] => [
+    `${wish.publicUrl ?? app.url}/connect/${platform}/callback`,
+  ];
+  stage.hubspot.setApp({
+    webhookTarget: `${app.url}/hooks/hubspot`,
+    redirectUrls: backTo('hubspot'),
+    appBackend: app.url,
+  });
+  stage.zendesk.setClient({ ...SANDBOX_APP, redirectUrls: backTo('zendesk') });
   const api = createHouseApi(app.url, apiKey);
   let superuser: Promise<Superuser> | null = null;
   let counter = 0;

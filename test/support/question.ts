@@ -84,6 +84,7 @@ export function question(change: QuestionChange = {}): Question {
       receivedAt: 'support@acme.example',
       ownTask: false,
       consent: null,
+      country: null,
       ...change.ticket,
     },
   };

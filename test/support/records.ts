@@ -46,6 +46,7 @@ export function ticketWith(change: Partial<Ticket> = {}): Ticket {
     receivedAt: 'support@desk.example',
     ownTask: false,
     consent: null,
+    country: null,
     ...change,
   };
 }

@@ -41,7 +41,7 @@ describe('the assembled project', () => {
     expect(new Set(addresses)).toEqual(
       new Set([
         URL,
-        `${URL}/oauth/hubspot/callback`,
+        `${URL}/connect/hubspot/callback`,
         `${URL}/hooks/hubspot`,
         `${URL}/apps/hubspot/workflow-actions/send-survey`,
       ]),

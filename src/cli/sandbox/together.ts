@@ -43,6 +43,7 @@ export async function openTogether(options: TogetherOptions, opened: Opened): Pr
     AFTERWORD_MAIL_DOMAIN: 'bounce.afterword.example',
     AFTERWORD_ZENDESK_URL: `${stage.zendesk.url}/accounts/{account}`,
     AFTERWORD_HUBSPOT_URL: stage.hubspot.url,
+    AFTERWORD_HUBSPOT_APP_URL: stage.hubspot.url,
     AFTERWORD_ZENDESK_CLIENT: `${SANDBOX_APP.clientId}:${SANDBOX_APP.clientSecret}`,
     AFTERWORD_HUBSPOT_CLIENT: `${SANDBOX_APP.clientId}:${SANDBOX_APP.clientSecret}`,
     AFTERWORD_LOG_LEVEL: 'warn',
@@ -58,7 +59,12 @@ export async function openTogether(options: TogetherOptions, opened: Opened): Pr
   opened.add(() => app.stop());
   // As the vendor signs it and as the service rebuilds it, the target is the public address.
   const { publicUrl } = app.core;
-  stage.hubspot.setApp({ webhookTarget: `${publicUrl}/hooks/hubspot`, appBackend: publicUrl });
+  stage.hubspot.setApp({
+    webhookTarget: `${publicUrl}/hooks/hubspot`,
+    appBackend: publicUrl,
+    redirectUrls: [`${publicUrl}/connect/hubspot/callback`],
+  });
+  stage.zendesk.setClient({ ...SANDBOX_APP, redirectUrls: [`${publicUrl}/connect/zendesk/callback`] });
   return {
     config,
     app,

@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { fillIn, Locale } from '../../survey/schema.ts';
 import { emailWording } from '../email/wording/catalogue.ts';
 import { pageWording } from '../page/wording/catalogue.ts';
+import { membersWording } from '../members/wording/catalogue.ts';
 import { footerWording } from './footer.ts';
 
 const CATALOGUES: Readonly<Record<string, (locale: Locale) => unknown>> = {
   page: pageWording,
   email: emailWording,
   footer: footerWording,
+  members: membersWording,
 };
 const KNOWN = {
   company: 'Acme',
@@ -17,6 +19,11 @@ const KNOWN = {
   date: 'May 1',
   score: 3,
   max: 10,
+  provider: 'id.acme.example',
+  key: 'integration',
+  app: 'hubspot',
+  email: 'ann@acme.example',
+  role: 'agent',
 };
 const NAMES = ['company', 'agent', 'name'];
 

@@ -26,6 +26,7 @@ export const LT: SidebarWording = {
     'no-customer-message': 'klientas nieko neparašė',
     'no-agent-reply': 'niekas viešai neatsakė',
     'no-survey-tag': 'pažymėta žyma no_survey',
+    erased: 'klientas ištrintas jo paties prašymu',
     'opted-out': 'klientas prašė neklausti',
     'platform-opt-out': 'klientas CRM sistemoje atsisakė laiškų',
     'no-consent': 'reikia sutikimo, o jo nėra',

@@ -26,6 +26,7 @@ export const ZH_CN: SidebarWording = {
     'no-customer-message': '客户没有留言',
     'no-agent-reply': '没有客服公开回复',
     'no-survey-tag': '带有 no_survey 标签',
+    erased: '客户要求删除其数据，已删除',
     'opted-out': '客户要求不再接收调查',
     'platform-opt-out': '客户在 CRM 中退订了邮件',
     'no-consent': '需要客户同意，但没有记录',
