@@ -1,4 +1,4 @@
-import type { AppCredentials, Credentials } from './connector.ts';
+import type { AppCredentials, Credentials } from './credentials.ts';
 
 /** What a granted permission is for, in words an admin understands. */
 export interface Permission {

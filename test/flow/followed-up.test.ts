@@ -116,7 +116,7 @@ describe.each(PLATFORMS)(
 
     it('by the customer’s own correction is nobody’s follow-up', async () => {
       const account = await connect();
-      const { responseId, ticket, taskId, link } = await low(account);
+      const { responseId, ticket, link } = await low(account);
 
       await house.respondent.score(link, 9);
       await house.settled(account, ticket, 75_000);
