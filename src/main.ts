@@ -41,6 +41,7 @@ import { openAlerts } from './wiring/alerts.ts';
 import { openMail } from './wiring/mail.ts';
 import { openVendorApp } from './wiring/vendor-app.ts';
 import { createServiceMetrics } from './wiring/metrics.ts';
+import { coverageEndpoints } from './coverage/routes.ts';
 import { followUpEndpoints } from './case/routes.ts';
 import { watchTasks } from './case/watch.story.ts';
 import { forgetJob } from './privacy/job.ts';
@@ -179,6 +180,7 @@ function openHttp(
       ...personEndpoints(core),
       ...privacyEndpoints({ core, forgetEvents: createForgetEvents(core) }),
       ...followUpEndpoints(core),
+      ...coverageEndpoints(core),
       ...alertEndpoints({ core, alerts }),
       ...parkedEndpoints({ core, connectors, addressBook }),
       ...memberEndpoints(core),

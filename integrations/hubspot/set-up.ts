@@ -5,6 +5,7 @@ import type { WrittenType } from './properties.ts';
 import type { Portal } from './portal.ts';
 import type { PropertyDefinition, PropertyOption } from './records.ts';
 import type { Property, PropertyLimits } from './schema.ts';
+import { ensureSegments } from './segments.ts';
 import {
   archivedWords,
   forbiddenWords,
@@ -40,6 +41,7 @@ export async function setUp(portal: Portal): Promise<SetUpReport> {
     resources[resourceKey(type)] = [...report.existing, ...report.created].join(' ');
     reports.push(prefixed(type, report));
   }
+  reports.push(await ensureSegments(portal));
   return {
     created: reports.flatMap(({ created }) => created),
     existing: reports.flatMap(({ existing }) => existing),

@@ -72,6 +72,7 @@ export function createAccounts(parts: AccountsParts): Accounts {
       connection.baseUrl,
       connection.settings.consentField,
       connection.settings.countryField,
+      connection.settings.revops,
       connection.authorisedAt ?? null,
     ]);
     const known = opened.get(connection.id);
@@ -102,8 +103,9 @@ export function createAccounts(parts: AccountsParts): Accounts {
   };
 }
 
-function optionsOf({ consentField, countryField }: Connection['settings']): AccountOptions {
+function optionsOf({ consentField, countryField, revops }: Connection['settings']): AccountOptions {
   return {
+    ...revops,
     ...(consentField === null ? {} : { consentField }),
     ...(countryField === null ? {} : { countryField }),
   };

@@ -131,6 +131,13 @@ export type ReferralSettings = z.infer<typeof ReferralSettings>;
 export const SurveyBasis = z.enum(['legitimate-interest', 'notice-at-collection', 'consent-only']);
 export type SurveyBasis = z.infer<typeof SurveyBasis>;
 
+/** What set-up makes for those who look at customers by their scores; see docs/revops.md. */
+export const RevopsSettings = z.strictObject({
+  /** HubSpot: segments of promoters, passives and detractors. */
+  segments: z.boolean().default(false),
+});
+export type RevopsSettings = z.infer<typeof RevopsSettings>;
+
 export const PrivacySettings = z.strictObject({
   /** Erasing a person also takes our values back from contacts, users and tickets of this account. */
   eraseInCrm: z.boolean().default(true),
@@ -148,6 +155,7 @@ export const ConnectionSettings = z.strictObject({
   alerts: AlertSettings.prefault({}),
   referral: ReferralSettings.prefault({}),
   privacy: PrivacySettings.prefault({}),
+  revops: RevopsSettings.prefault({}),
   /** The vendor's plan, where its rate limits depend on it: Zendesk team, growth, professional, enterprise. */
   plan: z.string().nullable().default(null),
   /** Are tickets of this account surveyed? A CRM beside another helpdesk says no. */

@@ -32,6 +32,8 @@ export interface AccountAccess {
 }
 
 export interface AccountOptions {
+  /** Set-up makes segments of people by their scores, where the platform has such lists. */
+  readonly segments?: boolean;
   /** Ticket, user or contact field whose truthy value is consent to be surveyed. */
   readonly consentField?: string;
   /** Field or property that holds the customer's country. */

@@ -169,10 +169,14 @@ export function accountOf({ connection, ticket, personId }: Judged): PersonAccou
 }
 
 /** In rehearsal only the test list is really asked. */
-export function askOf({ connection, ticket, personId, decision, entry, source }: Judged): Ask[] {
-  if (!decision.ask || personId === null) return [];
+function onlyRehearsed({ connection, ticket }: Judged): boolean {
   const email = ticket.requester?.email?.toLowerCase() ?? '';
-  if (connection.mode === 'rehearsal' && !connection.settings.testList.includes(email)) return [];
+  return connection.mode === 'rehearsal' && !connection.settings.testList.includes(email);
+}
+
+export function askOf(judged: Judged): Ask[] {
+  const { connection, ticket, personId, decision, entry, source } = judged;
+  if (!decision.ask || personId === null || onlyRehearsed(judged)) return [];
   const wantedLocale = ticket.requester?.locale ?? null;
   const selection = source === 'workflow' ? 'workflow' : 'random';
   return [{ connection, entry, personId, sendAt: decision.sendAt, wantedLocale, selection }];

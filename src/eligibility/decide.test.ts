@@ -35,6 +35,7 @@ const AGAINST: readonly (readonly [keyof typeof REFUSALS, string, QuestionChange
     'the organisation says so',
     { ticket: { organisation: { externalId: '5', name: 'Initech', tags: ['no_survey'] } } },
   ],
+  ['erased', 'the person was erased', { person: { erased: true } }],
   ['opted-out', 'the person left', { person: { optedOut: true } }],
   ['platform-opt-out', 'the person left in the CRM', { requester: { emailOptOut: true } }],
   ['undeliverable', 'mail to the address bounced', { person: { undeliverable: true } }],

@@ -93,8 +93,8 @@ describe('the workflow action Send survey', { concurrent: true, timeout: 90_000 
 
     const [one, other] = await Promise.all([run(acme, ticket), run(acme, ticket)]);
 
-    const outcomes = [one, other].map(({ outputs }) => outputs?.reason).sort();
-    expect(outcomes).toEqual(['asked', 'asked-already']);
+    const outcomes = new Set([one, other].map(({ outputs }) => outputs?.reason));
+    expect(outcomes).toEqual(new Set(['asked', 'asked-already']));
     expect(await house.api.invitations(`connection=${acme.connectionId}`)).toHaveLength(1);
   });
 

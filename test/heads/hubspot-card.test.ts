@@ -28,7 +28,7 @@ afterAll(async () => {
 
 function recordUrl(ticket: string, wish: Record<string, string> = {}): string {
   const query = new URLSearchParams({ user: AGENT, ...wish });
-  return `${house.stage.hubspot.url}/contacts/${acme.account}/record/0-5/${ticket}?${query}`;
+  return `${house.stage.hubspot.url}/contacts/${acme.account}/record/0-5/${ticket}?${query.toString()}`;
 }
 
 describe('the card as an agent of HubSpot sees it', { timeout: 120_000 }, () => {

@@ -5,6 +5,7 @@ import { APP_EVENT_ENDPOINTS } from './app-event-api.ts';
 import { ASSOCIATION_ENDPOINTS } from './association-api.ts';
 import { DIRECTORY_ENDPOINTS } from './directory-api.ts';
 import { INSTALL_ENDPOINTS } from './install-api.ts';
+import { LIST_ENDPOINTS } from './list-api.ts';
 import { OBJECT_ENDPOINTS } from './object-api.ts';
 import { PROPERTY_ENDPOINTS } from './property-api.ts';
 import type { RateLimits } from './rate-limits.ts';
@@ -18,6 +19,7 @@ import type { World } from './world.ts';
 const ENDPOINTS: readonly Endpoint[] = [
   ...SEARCH_ENDPOINTS,
   ...ASSOCIATION_ENDPOINTS,
+  ...LIST_ENDPOINTS,
   ...OBJECT_ENDPOINTS,
   ...DIRECTORY_ENDPOINTS,
   ...PROPERTY_ENDPOINTS,

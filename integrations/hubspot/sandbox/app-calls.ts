@@ -72,7 +72,7 @@ function withCaller({ state }: World, portal: SandboxPortal, { url, userEmail }:
     userEmail,
     appId: state.app.appId,
   });
-  return `${url}${url.includes('?') ? '&' : '?'}${query}`;
+  return `${url}${url.includes('?') ? '&' : '?'}${query.toString()}`;
 }
 
 interface Signed {

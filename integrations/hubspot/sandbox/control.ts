@@ -145,9 +145,7 @@ export function createControl({ world, sender, renewalLog, counters, url }: Cont
     tickets: (account) => ticketRecords(found(account)),
     contacts: (account) => contactRecords(found(account)),
     tasks: (account) => taskRecords(found(account)),
-    appEvents: (account) => [...(found(account).appEvents?.values() ?? [])],
-    fetchForCard: (account, wish) => fetchForCard(world, found(account), wish),
-    runWorkflowAction: (account, run) => runWorkflowAction(world, found(account), run),
+    ...appControl(world, found),
     deactivateOwner(account, ownerId) {
       const portal = found(account);
       portal.owners = portal.owners.map((owner) =>
@@ -160,6 +158,18 @@ export function createControl({ world, sender, renewalLog, counters, url }: Cont
     counters: () => Object.fromEntries(counters),
     resetCounters: () => counters.clear(),
     webhooksSettled: () => sender.settled(),
+  };
+}
+
+/** What our app does in a portal, and what it left there. */
+function appControl(
+  world: World,
+  found: (account: string) => SandboxPortal,
+): Pick<HubspotControl, 'appEvents' | 'fetchForCard' | 'runWorkflowAction'> {
+  return {
+    appEvents: (account) => [...(found(account).appEvents?.values() ?? [])],
+    fetchForCard: (account, wish) => fetchForCard(world, found(account), wish),
+    runWorkflowAction: (account, run) => runWorkflowAction(world, found(account), run),
   };
 }
 

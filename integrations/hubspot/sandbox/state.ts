@@ -77,6 +77,8 @@ export interface SandboxPortal {
   withheldScopes?: string[];
   /** App events on the timelines of contacts, by their ids: never changed once written. */
   appEvents?: Map<string, SandboxEvent>;
+  /** By name; absent in portals that an older version stored. */
+  lists?: Map<string, { readonly listId: string; readonly name: string }>;
   /** Suspended by HubSpot: nothing of it answers. */
   suspended?: boolean;
 }

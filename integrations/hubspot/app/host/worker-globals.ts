@@ -1,6 +1,6 @@
 import { createRemoteRoot, type RemoteChannel } from '@remote-ui/core';
 import { createRoot } from '@remote-ui/react';
-import { createEndpoint, fromWebWorker, retain } from '@remote-ui/rpc';
+import { createEndpoint, retain } from '@remote-ui/rpc';
 import type { ReactElement } from 'react';
 import type { CardContext, Host } from './wire.ts';
 
@@ -51,7 +51,11 @@ Object.assign(self, {
   },
 });
 
-createEndpoint(fromWebWorker(self as unknown as Worker)).expose({
+createEndpoint({
+  postMessage: (message: unknown, transfer: Transferable[] = []) => self.postMessage(message, { transfer }),
+  addEventListener: (_event, listener) => self.addEventListener('message', listener),
+  removeEventListener: (_event, listener) => self.removeEventListener('message', listener),
+}).expose({
   start(given: CardContext, channel: RemoteChannel, page: Host) {
     retain(channel);
     retain(page);
@@ -59,7 +63,7 @@ createEndpoint(fromWebWorker(self as unknown as Worker)).expose({
     host = page;
     const root = createRemoteRoot(channel, { strict: false });
     if (extension) createRoot(root).render(extension());
-    root.mount();
+    void root.mount();
   },
   changed(properties: Record<string, string | null>) {
     for (const tell of watching) tell(properties);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { CardFetchRefusal } from '../app-calls.ts';
 import type { HubspotControl } from '../control.ts';
 import { UnknownAccountError } from '../control.ts';
+import type { ContactRecord, TicketRecord } from '../views.ts';
 import { bundled } from './bundle.ts';
 import { cardDocument } from './document.ts';
 import type { CardPage } from './document.ts';
@@ -16,6 +17,7 @@ const Wish = z.strictObject({
   language: z.string().default('en'),
   location: z.enum(['crm.record.sidebar', 'helpdesk.sidebar']).default('crm.record.sidebar'),
 });
+const Place = z.object({ account: z.string(), typeId: z.string(), id: z.string() });
 const FetchBody = z.strictObject({
   url: z.url(),
   method: z.string().optional(),
@@ -70,35 +72,37 @@ interface Shown {
 }
 
 function recordOf(control: HubspotControl, request: Request): Shown | null {
-  const [account, typeId, id] = ['account', 'typeId', 'id'].map((name) => String(request.params[name]));
+  const { account, typeId, id } = Place.parse(request.params);
   try {
-    const { tickets, contacts } = control.records(account ?? '');
-    if (typeId === TYPE_IDS.ticket) {
-      const ticket = tickets.find((one) => one.id === id);
-      if (!ticket) return null;
-      const facts = [
-        ['Status', ticket.stage],
-        ['Pipeline', ticket.pipeline],
-        ['Owner', ticket.ownerName ?? 'nobody'],
-      ] as const;
-      return {
-        title: ticket.subject,
-        subtitle: `Ticket #${ticket.id}`,
-        facts,
-        properties: ticket.properties,
-      };
-    }
-    const contact = contacts.find((one) => one.id === id);
-    if (!contact || typeId !== TYPE_IDS.contact) return null;
-    const facts = [
-      ['E-mail', contact.email ?? ''],
-      ['Survey state', contact.properties['afterword_survey_state'] ?? ''],
-    ] as const;
-    return { title: contact.name, subtitle: 'Contact', facts, properties: contact.properties };
+    if (typeId === TYPE_IDS.ticket) return shownTicket(control.tickets(account), id);
+    return typeId === TYPE_IDS.contact ? shownContact(control.contacts(account), id) : null;
   } catch (error) {
     if (error instanceof UnknownAccountError) return null;
     throw error;
   }
+}
+
+function shownTicket(tickets: readonly TicketRecord[], id: string): Shown | null {
+  const ticket = tickets.find((one) => one.id === id);
+  if (!ticket) return null;
+  const { subject, stage, pipeline, ownerName, properties } = ticket;
+  const facts: Shown['facts'] = [
+    ['Status', stage],
+    ['Pipeline', pipeline],
+    ['Owner', ownerName ?? 'nobody'],
+  ];
+  return { title: subject, subtitle: `Ticket #${id}`, facts, properties };
+}
+
+function shownContact(contacts: readonly ContactRecord[], id: string): Shown | null {
+  const contact = contacts.find((one) => one.id === id);
+  if (!contact) return null;
+  const { name, email, properties } = contact;
+  const facts: Shown['facts'] = [
+    ['E-mail', email ?? ''],
+    ['Survey state', properties['afterword_survey_state'] ?? ''],
+  ];
+  return { title: name, subtitle: 'Contact', facts, properties };
 }
 
 function showRecord(control: HubspotControl, request: Request, response: Response): void {
@@ -108,20 +112,18 @@ function showRecord(control: HubspotControl, request: Request, response: Respons
     response.status(404).type('text').send('There is no such record in this portal.');
     return;
   }
-  const { account, typeId, id } = z
-    .object({ account: z.string(), typeId: z.string(), id: z.string() })
-    .parse(request.params);
+  const { account, typeId, id } = Place.parse(request.params);
   const { owners } = control.records(account);
   const owner = owners.find(({ email }) => email === wish.data.user) ?? owners[0];
   const { language, location } = wish.data;
   const links = owners.map(({ name, email }) => ({
     label: name,
-    href: `?${new URLSearchParams({ user: email, language, location })}`,
+    href: `?${new URLSearchParams({ user: email, language, location }).toString()}`,
     current: email === owner?.email,
   }));
   const languages = LANGUAGES.map((one) => ({
     label: one,
-    href: `?${new URLSearchParams({ user: owner?.email ?? '', language: one, location })}`,
+    href: `?${new URLSearchParams({ user: owner?.email ?? '', language: one, location }).toString()}`,
     current: one === language,
   }));
   response.type('html').send(
