@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { hubspot } from '../integrations/hubspot/index.ts';
+import { createHubspot } from '../integrations/hubspot/index.ts';
 import { zendesk } from '../integrations/zendesk/index.ts';
 import type { AlertDesk } from './alert/desk.ts';
 import { alertEndpoints } from './alert/routes.ts';
@@ -47,6 +47,7 @@ import { watchHealth } from './wiring/health-watch.ts';
 import { installPages } from './wiring/install-pages.ts';
 import { openAlerts } from './wiring/alerts.ts';
 import { openMail } from './wiring/mail.ts';
+import { openVendorApp } from './wiring/vendor-app.ts';
 import { createServiceMetrics } from './wiring/metrics.ts';
 import { coverageEndpoints } from './coverage/routes.ts';
 import { followUpEndpoints } from './case/routes.ts';
@@ -204,6 +205,7 @@ function openHttp(
     authenticate: createAuthenticate(core, config.AFTERWORD_API_KEY),
     routers: [
       webhookRouter(intake, core.publicUrl),
+      openVendorApp({ core, accounts, connectors, appSecrets: appSecrets(config) }),
       connectRouter(connectDesk),
       respondentRouter(withTestSurveys(core, createAnswerDesk({ core, accounts })), {
         onFailure: (failure) => core.log.error({ err: failure }, 'respondent page failed'),
@@ -236,7 +238,13 @@ function ownProvider(config: Config, core: Core): Oidc | null {
 function installedConnectors(config: Config): Connectors {
   return new Map([
     ['zendesk', { connector: zendesk, app: appOf(config.AFTERWORD_ZENDESK_CLIENT) }],
-    ['hubspot', { connector: hubspot, app: appOf(config.AFTERWORD_HUBSPOT_CLIENT) }],
+    [
+      'hubspot',
+      {
+        connector: createHubspot(() => new Date(), config.AFTERWORD_HUBSPOT_EVENT_TYPE),
+        app: appOf(config.AFTERWORD_HUBSPOT_CLIENT),
+      },
+    ],
   ]);
 }
 

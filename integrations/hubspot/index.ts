@@ -2,10 +2,12 @@ import type { AccountAccess, OpenAccount } from '../../src/connector/account.ts'
 import type { Connector } from '../../src/connector/connector.ts';
 import type { RateLimits } from '../../src/connector/rate-limiter.ts';
 import { createAccountMemories } from './account-memory.ts';
+import { appRequests } from './app-requests.ts';
 import { renew, writesAs } from './auth.ts';
 import { createHubspotClient } from './client.ts';
 import { createInspection } from './inspection.ts';
 import { oauthDoor } from './oauth.ts';
+import { DEFAULT_EVENT_TYPE, writeHistory } from './history.ts';
 import { findPeople, optedOut } from './people.ts';
 import { solvedSince } from './poll.ts';
 import type { Portal } from './portal.ts';
@@ -34,24 +36,35 @@ const LIMITS: RateLimits = {
 export const hubspot: Connector = createHubspot(() => new Date());
 
 /** A connector with connections and a memory of its own; `now` tells when a renewed token expires. */
-export function createHubspot(now: () => Date): Connector {
+export function createHubspot(now: () => Date, eventType: string = DEFAULT_EVENT_TYPE): Connector {
   const agents = createAgents();
   const memories = createAccountMemories();
 
   function portalOf(access: AccountAccess): Portal {
     const memory = memories(`${access.baseUrl} ${access.accountId}`, access.now);
-    return { access, memory, client: createHubspotClient(access, agents) };
+    return { access, memory, client: createHubspotClient(access, agents), eventType };
   }
 
   return {
     platform: 'hubspot',
     label: 'HubSpot',
     webhook: webhookIntake,
+    appRequests,
     limits: LIMITS,
     oauth: oauthDoor,
     renew: (credentials, app, baseUrl) => renew(credentials, app, { baseUrl, now }),
     open: (access) => openAccount(portalOf(access)),
+    taskUrl,
   };
+}
+
+/** HubSpot's pages live at an address of their own; a stand-in shows both at one. */
+function taskUrl(
+  { baseUrl, accountId }: { readonly baseUrl: string; readonly accountId: string },
+  taskId: string,
+): string {
+  const pages = baseUrl.replace(/^https:\/\/api\.hubapi\.com$/, 'https://app.hubspot.com');
+  return `${pages}/tasks/${accountId}/view/all/task/${taskId}`;
 }
 
 function openAccount(portal: Portal): OpenAccount {
@@ -67,6 +80,8 @@ function openAccount(portal: Portal): OpenAccount {
       writePeople: (writes) => writePeople(portal, writes),
       erasePeople: (people) => erasePeople(portal, people),
       writeOrganisations: (writes) => writeOrganisations(portal, writes),
+      writeHistory: (records) => writeHistory(portal, records),
+      historyIsFinal: true,
     },
     tasks: createTaskDesk(portal),
     inspect: createInspection(portal),

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import express from 'express';
 import { apiRoutes } from './sandbox/api-routes.ts';
+import { cardRoutes } from './sandbox/card/routes.ts';
 import { createControl } from './sandbox/control.ts';
 import type { HubspotControl } from './sandbox/control.ts';
 import { controlRoutes } from './sandbox/control-routes.ts';
@@ -54,6 +55,7 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions = {}): 
   const count = (endpoint: string): void => void counters.set(endpoint, (counters.get(endpoint) ?? 0) + 1);
 
   const app = express().disable('x-powered-by').disable('etag');
+  app.use(cardRoutes(control, () => state.app.appBackend));
   app.use('/sandbox', controlRoutes(control));
   app.use(consentRoutes(world));
   app.use(oauthRoutes({ world, count, renewalLog }));
@@ -88,6 +90,8 @@ function appOf(options: HubspotSandboxOptions): SandboxApp {
     clientSecret: options.clientSecret ?? 'sandbox-client-secret',
     webhookTarget: options.webhookTarget ?? null,
     redirectUrls: options.redirectUrls ?? null,
+    appBackend: null,
+    eventType: 'afterword_score',
   };
 }
 

@@ -80,6 +80,8 @@ export const ProgrammeSettings = z.strictObject({
     .nullable()
     .default({ fromHour: 8, untilHour: 20 }),
   carrier: z.enum(['afterword-mail', 'helpdesk']).default('afterword-mail'),
+  /** What makes an ask: a solved ticket, or a workflow of the CRM that says so. */
+  trigger: z.enum(['solved', 'workflow']).default('solved'),
 });
 export type ProgrammeSettings = z.infer<typeof ProgrammeSettings>;
 

@@ -81,6 +81,8 @@ export interface Crm {
   erasePeople?(people: readonly ErasedPerson[]): Promise<Outcome[]>;
   /** Absent where the platform keeps no history beside properties. */
   writeHistory?(records: readonly HistoryRecord[]): Promise<Outcome[]>;
+  /** What is written there can never be changed: then only settled answers are. */
+  readonly historyIsFinal?: true;
 }
 
 /** One installed account, opened. A missing capability is a missing property. */

@@ -1,4 +1,5 @@
 import type { AccountAccess, OpenAccount } from './account.ts';
+import type { AppRequests } from './app-requests.ts';
 import type { AppCredentials, Credentials } from './credentials.ts';
 import type { OAuthDoor } from './oauth.ts';
 import type { RateLimits } from './rate-limiter.ts';
@@ -13,6 +14,8 @@ export interface Connector {
   /** For people: "Zendesk". */
   readonly label: string;
   readonly webhook: WebhookIntake;
+  /** Absent where our app inside the vendor makes no requests signed for the whole app. */
+  readonly appRequests?: AppRequests;
   /** Our own limits per account, below the vendor's; where they depend on the plan, those of the smallest. */
   readonly limits: RateLimits;
   /** Absent where all accounts have the same limits; an unknown plan gets those of the smallest. */

@@ -69,6 +69,8 @@ export interface OrganisationWrite {
 
 /** One row of history that is never overwritten (custom-object record, app event). */
 export interface HistoryRecord extends ScoreFields {
+  /** Counts the changes of the answer, from 1. */
+  readonly revision: number;
   readonly ticketId: string;
   readonly person: PersonRef;
 }

@@ -50,6 +50,7 @@ const AGAINST: readonly (readonly [keyof typeof REFUSALS, string, QuestionChange
   ['too-late', 'nobody looked for three days', { ticket: { solvedAt: ago(73 * HOUR_MS) } }],
   ['ask-pending', 'another ask waits', { person: { pendingAskAt: new Date(NOW.getTime() + HOUR_MS) } }],
   ['asked-recently', 'the person was asked a week ago', { person: { lastAskedAt: ago(7 * DAY_MS) } }],
+  ['left-to-workflow', 'a workflow is to ask', { settings: { programme: { trigger: 'workflow' } } }],
 ];
 
 /** Germany asks for consent, whatever the rest of the world is asked on. */
@@ -66,6 +67,8 @@ function consent(given: boolean | null): QuestionChange {
 
 /** Found only when the mail is about to leave: settings may be completed until then. */
 const AT_SEND_TIME = ['sender-incomplete'];
+/** What a workflow's action is answered before anything is decided. */
+const TO_WORKFLOWS = ['not-solved', 'asked-already'];
 
 describe('nobody is asked', () => {
   it.each(AGAINST)('%s: %s', (reason, _why, change) => {
@@ -73,7 +76,7 @@ describe('nobody is asked', () => {
   });
 
   it('for a reason that is not tested here', () => {
-    const reached = new Set([...AGAINST.map(([reason]) => reason), ...AT_SEND_TIME]);
+    const reached = new Set([...AGAINST.map(([reason]) => reason), ...AT_SEND_TIME, ...TO_WORKFLOWS]);
 
     expect([...reached].sort()).toEqual(Object.keys(REFUSALS).sort());
   });
@@ -157,6 +160,13 @@ describe('somebody is asked', () => {
 
   it('who consented, where only those may be asked', () => {
     expect(decide(question(consent(true))).ask).toBe(true);
+  });
+
+  it('now, when a workflow says so, however long ago the ticket was solved', () => {
+    const settings = { programme: { trigger: 'workflow', delaySeconds: 3_600 } } as const;
+    const asked = question({ settings, ticket: { solvedAt: ago(9 * DAY_MS) } });
+
+    expect(decide({ ...asked, byWorkflow: true })).toMatchObject({ ask: true, sendAt: NOW });
   });
 
   it('by the rule of their country, and by that of the connection where it is unknown', () => {

@@ -27,6 +27,8 @@ export interface Question {
   readonly ticket: SolvedTicket;
   readonly person: PersonFacts;
   readonly now: Date;
+  /** A workflow asks: the ask is due now, whenever the ticket was solved. */
+  readonly byWorkflow?: boolean;
 }
 
 type Check = (question: Question) => Refused | null;
@@ -42,7 +44,7 @@ export function decide(question: Question): Decision {
   const { connection, ticket } = question;
   const { programme, sender } = connection.settings;
   const zone = ticket.requester?.timeZone ?? sender.timeZone;
-  const sendAt = plannedSendTime(ticket.solvedAt, programme, zone);
+  const sendAt = dueAt(question, zone);
   return {
     ask: true,
     sendAt: later(sendAt, question.now),
@@ -93,6 +95,7 @@ const CHECKS: readonly Check[] = [
   withoutConsent,
   alreadyLate,
   askedRecently,
+  leftToWorkflow,
 ];
 const BY_HAND = CHECKS.filter((check) => check !== noConversation && check !== alreadyLate);
 
@@ -174,9 +177,10 @@ function withoutConsent({ connection, ticket }: Question): Refused | null {
   return { reason: 'no-consent', evidence: { field: consentField, country } };
 }
 
-function alreadyLate({ connection, ticket, now }: Question): Refused | null {
-  const { programme, sender } = connection.settings;
-  const planned = plannedSendTime(ticket.solvedAt, programme, ticket.requester?.timeZone ?? sender.timeZone);
+function alreadyLate(question: Question): Refused | null {
+  const { connection, ticket, now } = question;
+  const { sender } = connection.settings;
+  const planned = dueAt(question, ticket.requester?.timeZone ?? sender.timeZone);
   return isTooLate(planned, now)
     ? { reason: 'too-late', evidence: { plannedAt: planned.toISOString() } }
     : null;
@@ -195,6 +199,21 @@ function askedRecently({ connection, person, now }: Question): Refused | null {
     reason: 'asked-recently',
     evidence: { lastAskedAt: person.lastAskedAt.toISOString(), waitsUntil: waitsUntil.toISOString() },
   };
+}
+
+/** Only somebody who could be asked now is left to a workflow: any other reason says more. */
+function leftToWorkflow({ connection, byWorkflow }: Question): Refused | null {
+  return connection.settings.programme.trigger === 'workflow' && byWorkflow !== true
+    ? { reason: 'left-to-workflow' }
+    : null;
+}
+
+/** A workflow has its own delay; the programme's belongs to the solve. */
+function dueAt({ connection, ticket, byWorkflow, now }: Question, zone: string): Date {
+  const { programme } = connection.settings;
+  return byWorkflow === true
+    ? withinWindow(now, programme, zone)
+    : plannedSendTime(ticket.solvedAt, programme, zone);
 }
 
 function later(one: Date, other: Date): Date {

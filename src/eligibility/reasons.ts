@@ -21,6 +21,9 @@ export const REFUSALS = {
   undeliverable: 'mail to this address bounced',
   'ask-pending': 'another ask to this person is already waiting',
   'asked-recently': 'asked recently',
+  'left-to-workflow': 'asking is left to a workflow, and none has asked',
+  'asked-already': 'this solve was asked about already',
+  'not-solved': 'the ticket is not solved',
   'sender-incomplete': 'the company name or the From address is missing in the settings',
 } as const;
 export type Refusal = keyof typeof REFUSALS;
@@ -31,6 +34,7 @@ export type Verdict =
   | 'reopened'
   | 'solved-again'
   | 'merged'
+  | 'asked-by-workflow'
   | 'deleted'
   | 'held'
   | 'released'

@@ -17,7 +17,7 @@ export interface LedgerEntry {
   readonly ticketId: string;
   readonly ticketNumber: string;
   readonly solvedAt: Date;
-  readonly source: 'webhook' | 'poll' | 'sidebar';
+  readonly source: 'webhook' | 'poll' | 'sidebar' | 'workflow';
   /** 0, the default, is the decision about the transition; a lead who asks by hand afterwards adds a further turn. */
   readonly turn?: number;
   readonly personId: string | null;

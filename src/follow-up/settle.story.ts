@@ -1,4 +1,5 @@
 import { connectionsById, crmsOf } from '../connection/store.ts';
+import { keepsPeople } from '../connection/duties.ts';
 import type { Connection } from '../connection/schema.ts';
 import type { Accounts } from '../connection/accounts.ts';
 import { claimSettled, eventsOfRevisions, markSettled, type ResponseRow } from '../response/store.ts';
@@ -7,7 +8,7 @@ import type { Tx } from '../runtime/db/database.ts';
 import { alertTargetsOf } from '../alert/store.ts';
 import type { IdBatch } from '../runtime/queue/id-batches.ts';
 import { raiseEffects } from './raise.story.ts';
-import { settledEffects, type SettledBefore } from './settled.ts';
+import { finalHistory, settledEffects, type SettledBefore } from './settled.ts';
 
 /** Turns settled answers into effects: marking and raising are one transaction, so it happens once. */
 export async function followUpSettled(
@@ -25,13 +26,12 @@ export async function followUpSettled(
       const helpdesk = connections.get(response.connectionId);
       if (!helpdesk) return [];
       const tasksIn = taskConnection(parts.accounts, helpdesk, connections);
-      return settledEffects({
-        response,
-        helpdesk,
-        tasksIn,
-        before: before.get(response.id) ?? null,
-        alertTargetIds: targets.get(helpdesk.id) ?? [],
-      });
+      const stood = before.get(response.id) ?? null;
+      const alertTargetIds = targets.get(helpdesk.id) ?? [];
+      return [
+        ...settledEffects({ response, helpdesk, tasksIn, before: stood, alertTargetIds }),
+        ...finalHistory(response, stood, keepersOf(parts.accounts, response, connections)),
+      ];
     });
     await markSettled(tx, settled);
     await raiseEffects(core, tx, drafts);
@@ -66,6 +66,20 @@ function taskConnection(
   const { tasksIn } = helpdesk.settings.followUp;
   const wanted = tasksIn === null ? undefined : connections.get(tasksIn);
   return wanted && accounts.open(wanted).tasks ? wanted : helpdesk;
+}
+
+/** The CRMs of the answer's workspace whose history takes settled answers only. */
+function keepersOf(
+  accounts: Accounts,
+  response: ResponseRow,
+  connections: ReadonlyMap<string, Connection>,
+): Connection[] {
+  return [...connections.values()].filter(
+    (one) =>
+      one.workspaceId === response.workspaceId &&
+      keepsPeople(one) &&
+      accounts.open(one).crm?.historyIsFinal === true,
+  );
 }
 
 /** How each answer stood when it settled last. */

@@ -33,6 +33,23 @@ export function settledEffects(facts: SettledFacts): EffectDraft[] {
   ];
 }
 
+/** A history that cannot be corrected gets a record more for each score that settled. */
+export function finalHistory(
+  response: ResponseRow,
+  before: SettledBefore | null,
+  crms: readonly Connection[],
+): EffectDraft[] {
+  if (before?.score === response.score) return [];
+  return crms.map((crm) => ({
+    workspaceId: response.workspaceId,
+    connectionId: crm.id,
+    responseId: response.id,
+    kind: 'history',
+    idempotencyKey: `history:${crm.id}:${response.id}:r${response.revision}`,
+    subject: `history:${response.id}`,
+  }));
+}
+
 function firstTask(facts: SettledFacts): EffectDraft[] {
   return facts.response.band === 'detractor' ? [openTask(facts)] : [];
 }

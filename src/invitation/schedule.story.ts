@@ -19,7 +19,7 @@ export interface Ask {
   /** BCP 47, as the helpdesk has it. */
   readonly wantedLocale: string | null;
   /** Default random. The answer to a manual ask stays out of the default score. */
-  readonly selection?: 'manual';
+  readonly selection?: NewInvitation['selection'];
 }
 
 /** Schedules the asks, their links and the job that sends them; too many within an hour are held instead. */

@@ -16,7 +16,7 @@ export interface NewInvitation {
   readonly programme: string;
   readonly locale: string;
   readonly carrier: 'afterword-mail' | 'helpdesk';
-  readonly selection: 'random' | 'manual';
+  readonly selection: 'random' | 'manual' | 'workflow';
   readonly tokenKey: string;
   readonly plannedAt: Date;
   readonly expiresAt: Date;

@@ -115,7 +115,12 @@ async function whatFollows(
 ): Promise<void> {
   const { core, accounts } = parts;
   const { tx, connection, crms, invited } = met;
-  const withHistory = crms.filter((crm) => accounts.open(crm).crm?.writeHistory).map((crm) => crm.id);
+  const withHistory = crms
+    .filter((one) => {
+      const crm = accounts.open(one).crm;
+      return crm?.writeHistory && !crm.historyIsFinal;
+    })
+    .map((crm) => crm.id);
   await raiseEffects(
     core,
     tx,

@@ -163,7 +163,7 @@ export async function overdueResponses(tx: Tx, before: Date): Promise<{ id: stri
 export async function latestOfPeople(tx: Tx, personIds: readonly string[]): Promise<ResponseRow[]> {
   const { rows } = await sql<ResponseRow>`
     select distinct on (response.person_id, response.metric) ${columns} from response
-    where person_id = any(${[...personIds]}::uuid[]) and verdict = 'confirmed' and selection = 'random'
+    where person_id = any(${[...personIds]}::uuid[]) and verdict = 'confirmed' and selection <> 'manual'
     order by response.person_id, response.metric, response.answered_at desc, response.id desc`.execute(tx);
   return rows;
 }
@@ -194,7 +194,7 @@ export async function organisationFigures(
       and response.person_id = account.person_id
     where account.connection_id = ${asked.connectionId}
       and account.organisation_id = any(${[...asked.organisationIds]}::text[])
-      and response.verdict = 'confirmed' and response.selection = 'random' and response.answered_at >= ${asked.since}
+      and response.verdict = 'confirmed' and response.selection <> 'manual' and response.answered_at >= ${asked.since}
     group by account.organisation_id, response.metric`.execute(tx);
   return rows;
 }

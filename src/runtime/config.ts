@@ -95,6 +95,12 @@ const Settings = z.object({
     .string()
     .optional()
     .describe('the old client secret, accepted while it is being rotated'),
+  AFTERWORD_HUBSPOT_EVENT_TYPE: z
+    .string()
+    .default('afterword_score')
+    .describe(
+      "what HubSpot calls the app event of the score history; the project's uid unless it gave another name",
+    ),
   AFTERWORD_SLACK_URL: z.string().default('https://slack.com/api').describe('base URL of the Slack Web API'),
   AFTERWORD_ALERT_HOSTS: z
     .string()

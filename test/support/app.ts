@@ -114,7 +114,11 @@ export async function startTestHouse(wish: HouseWish = {}): Promise<TestHouse> {
   const backTo = (platform: string): string[] => [
     `${wish.publicUrl ?? app.url}/connect/${platform}/callback`,
   ];
-  stage.hubspot.setApp({ webhookTarget: `${app.url}/hooks/hubspot`, redirectUrls: backTo('hubspot') });
+  stage.hubspot.setApp({
+    webhookTarget: `${app.url}/hooks/hubspot`,
+    redirectUrls: backTo('hubspot'),
+    appBackend: app.url,
+  });
   stage.zendesk.setClient({ ...SANDBOX_APP, redirectUrls: backTo('zendesk') });
   const api = createHouseApi(app.url, apiKey);
   let superuser: Promise<Superuser> | null = null;

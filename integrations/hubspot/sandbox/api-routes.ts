@@ -1,6 +1,7 @@
 import express from 'express';
 import type { Request, Response, Router } from 'express';
 import type { Endpoint } from './api.ts';
+import { APP_EVENT_ENDPOINTS } from './app-event-api.ts';
 import { ASSOCIATION_ENDPOINTS } from './association-api.ts';
 import { DIRECTORY_ENDPOINTS } from './directory-api.ts';
 import { NATIVE_SURVEY_ENDPOINTS } from './native-survey-api.ts';
@@ -24,6 +25,7 @@ const ENDPOINTS: readonly Endpoint[] = [
   ...OBJECT_ENDPOINTS,
   ...DIRECTORY_ENDPOINTS,
   ...PROPERTY_ENDPOINTS,
+  ...APP_EVENT_ENDPOINTS,
   ...INSTALL_ENDPOINTS,
 ];
 

@@ -12,6 +12,8 @@ const App = z.strictObject({
   clientSecret: z.string().min(1).optional(),
   webhookTarget: z.url().nullable().optional(),
   redirectUrls: z.array(z.url()).nullable().optional(),
+  appBackend: z.url().nullable().optional(),
+  eventType: z.string().nullable().optional(),
 });
 const PortalChange = z.strictObject({
   name: z.string().optional(),

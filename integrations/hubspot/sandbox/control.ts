@@ -1,9 +1,11 @@
+import { fetchForCard, runWorkflowAction } from './app-calls.ts';
+import type { ActionAnswer, ActionRun, CardAnswer, CardFetch } from './app-calls.ts';
 import type { Faults } from './faults.ts';
 import { ensureContact } from './people.ts';
 import type { CustomerInput } from './people.ts';
 import { newPortal } from './portals.ts';
 import type { PortalInput } from './portals.ts';
-import type { SandboxApp, SandboxPortal } from './state.ts';
+import type { SandboxApp, SandboxEvent, SandboxPortal } from './state.ts';
 import { createStory } from './story.ts';
 import type { Story } from './story.ts';
 import { endGrants, fullGrant, grantTokens, isInstalled, ttlSeconds } from './tokens.ts';
@@ -71,6 +73,12 @@ export interface HubspotControl extends Story {
   tickets(account: string): TicketRecord[];
   contacts(account: string): ContactRecord[];
   tasks(account: string): TaskRecord[];
+  /** What stands on the timelines of contacts because of us. */
+  appEvents(account: string): SandboxEvent[];
+  /** `hubspot.fetch` of a card in this portal. */
+  fetchForCard(account: string, wish: CardFetch): Promise<CardAnswer>;
+  /** A workflow of this portal runs our action on a ticket. */
+  runWorkflowAction(account: string, run: ActionRun): Promise<ActionAnswer>;
   /** An owner leaves: no record can be given to them any more. */
   deactivateOwner(account: string, ownerId: string): void;
   /** The portal's own surveys: sent, hidden from the app, or (null) not sent. */
@@ -139,6 +147,7 @@ export function createControl({ world, sender, renewalLog, counters, url }: Cont
     tickets: (account) => ticketRecords(found(account)),
     contacts: (account) => contactRecords(found(account)),
     tasks: (account) => taskRecords(found(account)),
+    ...appControl(world, found),
     deactivateOwner(account, ownerId) {
       const portal = found(account);
       portal.owners = portal.owners.map((owner) =>
@@ -152,6 +161,18 @@ export function createControl({ world, sender, renewalLog, counters, url }: Cont
     counters: () => Object.fromEntries(counters),
     resetCounters: () => counters.clear(),
     webhooksSettled: () => sender.settled(),
+  };
+}
+
+/** What our app does in a portal, and what it left there. */
+function appControl(
+  world: World,
+  found: (account: string) => SandboxPortal,
+): Pick<HubspotControl, 'appEvents' | 'fetchForCard' | 'runWorkflowAction'> {
+  return {
+    appEvents: (account) => [...(found(account).appEvents?.values() ?? [])],
+    fetchForCard: (account, wish) => fetchForCard(world, found(account), wish),
+    runWorkflowAction: (account, run) => runWorkflowAction(world, found(account), run),
   };
 }
 

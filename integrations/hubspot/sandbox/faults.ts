@@ -34,6 +34,12 @@ export const Faults = z.strictObject({
   renewalMs: z.number().min(0).optional(),
   /** A renewal ends the refresh token it used. */
   rotateRefresh: z.boolean().optional(),
+  /** Signatures of cards and actions are made over the URL with its escapes read. */
+  appSignsDecoded: z.boolean().optional(),
+  /** Cards and actions are signed by version 2 alone. */
+  appSignsV2Only: z.boolean().optional(),
+  /** How far the clock that signs them is ahead. */
+  appClockMs: z.number().optional(),
   /** How far search is behind the records. */
   searchLagMs: z.number().min(0).optional(),
 });

@@ -26,7 +26,12 @@ export function loadState(file: string | undefined, app: SandboxApp): SandboxSta
     // What an older version did not store.
     ...createState(app),
     ...stored,
-    app: { ...stored.app, ...app, webhookTarget: app.webhookTarget ?? stored.app.webhookTarget },
+    app: {
+      ...stored.app,
+      ...app,
+      webhookTarget: app.webhookTarget ?? stored.app.webhookTarget,
+      appBackend: app.appBackend ?? stored.app.appBackend ?? null,
+    },
   };
 }
 

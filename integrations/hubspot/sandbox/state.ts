@@ -77,10 +77,20 @@ export interface SandboxPortal {
   companyScope: boolean;
   /** Scopes that this portal takes back from every token: no edition for them, or an admin removed them later. */
   withheldScopes?: string[];
+  /** App events on the timelines of contacts, by their ids: never changed once written. */
+  appEvents?: Map<string, SandboxEvent>;
   /** By name; absent in portals that an older version stored. */
   lists?: Map<string, { readonly listId: string; readonly name: string }>;
   /** Suspended by HubSpot: nothing of it answers. */
   suspended?: boolean;
+}
+
+export interface SandboxEvent {
+  readonly id: string;
+  readonly eventTypeName: string;
+  readonly objectId: string;
+  readonly timestamp: string;
+  readonly properties: Readonly<Record<string, string>>;
 }
 
 export interface SandboxApp {
@@ -90,6 +100,10 @@ export interface SandboxApp {
   webhookTarget: string | null;
   /** The registered addresses, compared to the letter; null takes any of this machine. */
   redirectUrls: readonly string[] | null;
+  /** Address of the app's backend: the one permitted for cards, and that of the workflow action. */
+  appBackend: string | null;
+  /** The app event type that was uploaded; null: HubSpot has approved none. */
+  eventType: string | null;
 }
 
 /** What somebody agreed to. Null scopes: everything, for tokens that were made at the controls. */

@@ -61,6 +61,7 @@ export async function openTogether(options: TogetherOptions, opened: Opened): Pr
   const { publicUrl } = app.core;
   stage.hubspot.setApp({
     webhookTarget: `${publicUrl}/hooks/hubspot`,
+    appBackend: publicUrl,
     redirectUrls: [`${publicUrl}/connect/hubspot/callback`],
   });
   stage.zendesk.setClient({ ...SANDBOX_APP, redirectUrls: [`${publicUrl}/connect/zendesk/callback`] });
