@@ -172,8 +172,12 @@ describe('the API key of one workspace', () => {
     const secrets = [...(await theirIds()), theirs.account.workspaceId, theirs.account.account];
 
     expect(lists.length).toBeGreaterThanOrEqual(6);
-    for (const { path } of lists) {
-      const { status, body } = await house.api.call('GET', path, { key: ours.key });
+    for (const { path, operation } of lists) {
+      const asksFor = operation.parameters.some(({ name, required }) => name === 'connection' && required);
+      const of = ({ account }: Tenant) => (asksFor ? `${path}?connection=${account.connectionId}` : path);
+      const { status, body } = await house.api.call('GET', of(ours), { key: ours.key });
+      if (asksFor)
+        expect((await house.api.call('GET', of(theirs), { key: ours.key })).status, path).toBe(404);
       expect(status, path).toBe(200);
       const text = JSON.stringify(body);
       const own = text.includes(ours.account.connectionId) || text.includes(ours.account.workspaceId);
@@ -252,7 +256,7 @@ describe('the API key of one workspace', () => {
 });
 
 /** Answered in counts, which name nobody. */
-const FIGURES = ['/v1/follow-ups'];
+const FIGURES = ['/v1/follow-ups', '/v1/coverage'];
 
 /** Bodies that would be accepted, were it one's own. */
 const BODIES: Readonly<Record<string, object>> = {
