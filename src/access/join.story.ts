@@ -5,6 +5,7 @@ import { recordAudit } from './audit.story.ts';
 import {
   insertMember,
   memberByAddress,
+  membersOf,
   placesOf,
   saveJoined,
   workspacesOfAddress,
@@ -75,7 +76,9 @@ async function joinHome(core: Core, tx: Tx, person: Person & { home: string }): 
   await enterWorkspaces(tx, [home]);
   const member = await memberByAddress(tx, home, emailHash);
   if (member) return await comeBack(core, tx, member);
-  const memberId = await admit(core, tx, { ...person, workspaceId: home, role: 'admin' });
+  // Whoever comes first is the owner.
+  const role = (await membersOf(tx)).length === 0 ? 'owner' : 'admin';
+  const memberId = await admit(core, tx, { ...person, workspaceId: home, role });
   return { outcome: 'in', workspaceId: home, memberId, how: 'joined' };
 }
 

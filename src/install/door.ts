@@ -12,6 +12,8 @@ export interface InstallDoor {
   readonly guard: InstallGuard;
   /** The session's cookie for a valid link of this connection; null for any other. */
   exchange(connectionId: string, key: string): SessionCookie | null;
+  /** The session's cookie for somebody who has just shown at the vendor that the account is theirs. */
+  begin(connection: { readonly connectionId: string; readonly workspaceId: string }): SessionCookie;
   readonly form: FormSeal;
 }
 
@@ -33,7 +35,13 @@ const PATH = /^\/connections\/([0-9a-f-]{36})\//i;
 
 export function createInstallDoor(core: Pick<Core, 'keys' | 'now'>): InstallDoor {
   const { derive } = core.keys;
+  const begin: InstallDoor['begin'] = (connection) => {
+    const until = new Date(core.now().getTime() + SESSION_SECONDS * 1_000);
+    const value = sign(derive, 'install-session', { ...connection, until });
+    return { name: COOKIE, value, maxAgeSeconds: SESSION_SECONDS };
+  };
   return {
+    begin,
     async guard(request) {
       const [, connectionId = ''] = PATH.exec(request.url ?? '') ?? [];
       const text = cookieOf(request, COOKIE) ?? '';
@@ -44,9 +52,7 @@ export function createInstallDoor(core: Pick<Core, 'keys' | 'now'>): InstallDoor
     exchange(connectionId, key) {
       const link = readSigned(derive, 'install-link', { text: key, now: core.now() });
       if (link?.connectionId !== connectionId.toLowerCase()) return null;
-      const until = new Date(core.now().getTime() + SESSION_SECONDS * 1_000);
-      const value = sign(derive, 'install-session', { ...link, until });
-      return { name: COOKIE, value, maxAgeSeconds: SESSION_SECONDS };
+      return begin(link);
     },
     form: {
       seal: (nonce) => derive(`install-form:${nonce}`),
@@ -58,6 +64,16 @@ export function createInstallDoor(core: Pick<Core, 'keys' | 'now'>): InstallDoor
 /** Digests may be compared as they are: how long it takes says nothing of what was digested. */
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex');
+}
+
+/** Set-Cookie, for the pages of this connection alone. */
+export function cookieText(
+  cookie: SessionCookie,
+  { connectionId, secure }: { connectionId: string; secure: boolean },
+): string {
+  const { name, value, maxAgeSeconds } = cookie;
+  const attributes = `Path=/connections/${connectionId}; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax`;
+  return `${name}=${value}; ${attributes}${secure ? '; Secure' : ''}`;
 }
 
 export function cookieOf(request: IncomingMessage, name: string): string | null {
