@@ -54,9 +54,17 @@ async function ticketOf(portal: Portal, record: CrmObject): Promise<Ticket> {
     receivedAt: null,
     // Our tasks are HubSpot tasks, never tickets.
     ownTask: false,
-    consent: consentOf(portal, record, contact?.consent ?? null),
-    country: contact?.country ?? null,
+    ...permissionOf(portal, record, contact),
   };
+}
+
+function permissionOf(
+  portal: Portal,
+  record: CrmObject,
+  contact: Awaited<ReturnType<typeof readContactOf>>,
+): Pick<Ticket, 'consent' | 'country'> {
+  const country = contact?.country ?? null;
+  return { consent: consentOf(portal, record, contact?.consent ?? null), country };
 }
 
 async function readRecord(portal: Portal, ticketId: string): Promise<CrmObject | null> {

@@ -54,6 +54,7 @@ function announce({ config, app, stage, mailStaysHere }: Together, faceUrl: stri
     `  Sandbox     ${forPeople(faceUrl)}     start here: helpdesk and CRM, solve a ticket`,
     `  Mailbox     ${mailbox}`,
     `  Service     ${forPeople(app.url)}     API at /openapi.json, /readyz, /metrics`,
+    `  Connect     ${forPeople(app.url)}/connect/zendesk     or /connect/hubspot: another account (initech, 4004) by its consent page`,
     `  API key     ${config.AFTERWORD_API_KEY ?? ''}`,
     '',
     '  Ctrl-C stops everything; what happened is kept in the data folder.',

@@ -125,6 +125,17 @@ const Settings = z.object({
     .describe('database connections of this process'),
   AFTERWORD_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
+/** 32 random bytes have about 30 different values; zeroes, a repeated word and a sentence have not. */
+const DISTINCT_BYTES_LEAST = 20;
+const TYPED = /sample|example|change-?me|secret|password|afterword/i;
+const SAMPLE_NAME = /sample|example|change-?me/i;
+
+/** A key that somebody typed, or copied from a document. */
+function isSample({ kid, secret }: SecretKey): boolean {
+  const typed = TYPED.test(secret.toString('latin1'));
+  return typed || SAMPLE_NAME.test(kid) || new Set(secret).size < DISTINCT_BYTES_LEAST;
+}
+
 const LOCAL_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** What works on a developer's machine and would go unnoticed until a customer clicks a link. */
@@ -135,6 +146,10 @@ export const Config = Settings.superRefine((settings, context) => {
   if (publicUrl === undefined || LOCAL_NAMES.has(new URL(publicUrl).hostname)) {
     const message = 'must be the address that customers and vendors reach, in production';
     context.addIssue({ code: 'custom', path: ['AFTERWORD_PUBLIC_URL'], message });
+  }
+  for (const { kid } of settings.AFTERWORD_KEYS.filter(isSample)) {
+    const message = `the key "${kid}" is a sample, not a secret, in production: make one with "afterword keys new"`;
+    context.addIssue({ code: 'custom', path: ['AFTERWORD_KEYS'], message });
   }
   if (SMTP_URL !== undefined && LOCAL_NAMES.has(domain)) {
     const message = 'must be a domain of your own, in production: bounces come back to it';
@@ -153,6 +168,15 @@ function refuseHalfOidc(settings: z.output<typeof Settings>, context: z.Refineme
     const message = 'must be https in production: who signs in is believed on its word';
     context.addIssue({ code: 'custom', path: ['AFTERWORD_OIDC_ISSUER'], message });
   }
+}
+
+/** @throws {ConfigError} */
+export function readKeys(environment: NodeJS.ProcessEnv): [SecretKey, ...SecretKey[]] {
+  const { settings, unreadable } = withFiles(environment);
+  const parsed = Keys.safeParse(settings['AFTERWORD_KEYS']);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(({ message }) => ({ name: 'AFTERWORD_KEYS', message }));
+  throw new ConfigError([...unreadable.filter(({ name }) => name === 'AFTERWORD_KEYS_FILE'), ...faults]);
 }
 
 /** All faults of the environment at once, in words. */
