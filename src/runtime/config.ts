@@ -82,9 +82,10 @@ const Settings = z.object({
     .optional()
     .describe('OAuth client id:secret'),
   AFTERWORD_HUBSPOT_URL: z.string().default('https://api.hubapi.com').describe('base URL of the HubSpot API'),
-  AFTERWORD_HUBSPOT_APP_URL: Url.default('https://app.hubspot.com').describe(
-    'where admins of HubSpot agree to a connection',
-  ),
+  AFTERWORD_HUBSPOT_APP_URL: z
+    .string()
+    .default('https://app.hubspot.com')
+    .describe('where admins of HubSpot agree to a connection'),
   AFTERWORD_HUBSPOT_CLIENT: z
     .string()
     .regex(/^[^:]+:.+$/)
