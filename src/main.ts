@@ -207,15 +207,20 @@ function openHttp(
       webhookRouter(intake, core.publicUrl),
       openVendorApp({ core, accounts, connectors, appSecrets: appSecrets(config) }),
       connectRouter(connectDesk),
-      respondentRouter(withTestSurveys(core, createAnswerDesk({ core, accounts })), {
-        onFailure: (failure) => core.log.error({ err: failure }, 'respondent page failed'),
-      }),
+      respondentPages(core, accounts),
       referralRouter(core),
       membersPages(config, core),
       installPages(core, { admin, health }),
     ],
     publicUrl: core.publicUrl,
     version: foundation.version,
+  });
+}
+
+/** Test surveys are answered by a desk of their own, which keeps nothing. */
+function respondentPages(core: Core, accounts: Accounts): ReturnType<typeof respondentRouter> {
+  return respondentRouter(withTestSurveys(core, createAnswerDesk({ core, accounts })), {
+    onFailure: (failure) => core.log.error({ err: failure }, 'respondent page failed'),
   });
 }
 
