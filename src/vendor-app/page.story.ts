@@ -121,6 +121,6 @@ async function standing({ core }: VendorAppParts, connection: Connection): Promi
     trigger: settings.programme.trigger,
     company: settings.sender.companyName,
     answersLastMonth: await core.db.inWorkspaces([workspaceId], (tx) => answersSince(tx, id, since)),
-    settingsUrl: `${core.publicUrl}/settings/${id}`,
+    settingsUrl: `${core.publicUrl}/connections/${id}/install`,
   };
 }

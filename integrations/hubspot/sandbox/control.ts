@@ -105,11 +105,7 @@ export interface ControlParts {
 export function createControl({ world, sender, renewalLog, counters, url }: ControlParts): HubspotControl {
   const { portals } = world.state;
 
-  function found(account: string): SandboxPortal {
-    const known = portals.get(account);
-    if (!known) throw new UnknownAccountError(`There is no portal "${account}" in this sandbox`);
-    return known;
-  }
+  const found = (account: string): SandboxPortal => known(portals.get(account), account);
 
   function openAccount({ account, customers = [], ...input }: AccountInput): void {
     const portal = portals.get(account) ?? newPortal({ ...input, id: account });
@@ -178,6 +174,11 @@ function appControl(
 
 function isGiven([, value]: [string, unknown]): boolean {
   return value !== undefined;
+}
+
+function known(portal: SandboxPortal | undefined, account: string): SandboxPortal {
+  if (portal) return portal;
+  throw new UnknownAccountError(`There is no portal "${account}" in this sandbox`);
 }
 
 function switchSurvey(world: World, portal: SandboxPortal, survey: 'on' | 'hidden' | null): void {
