@@ -21,9 +21,11 @@ import { respondentRouter } from './heads/page/routes.ts';
 import { sendJob, sweepInvitations } from './invitation/job.ts';
 import { invitationEndpoints } from './invitation/routes.ts';
 import { openMail } from './wiring/mail.ts';
+import { openSidebar, type Sidebar } from './wiring/sidebar.ts';
 import { createServiceMetrics } from './wiring/metrics.ts';
 import { personEndpoints } from './person/routes.ts';
 import { referralRouter } from './referral/routes.ts';
+import { sidebarEndpoints } from './sidebar/routes.ts';
 import { createAnswerDesk } from './response/desk.story.ts';
 import { settleJob, sweepResponses } from './response/job.ts';
 import { responseEndpoints } from './response/routes.ts';
@@ -77,7 +79,8 @@ async function openApp(config: Config, opened: Opened): Promise<App> {
     now: core.now,
   });
   const flow = createFlow({ core, accounts, mail: mail?.desk ?? null });
-  const http = openHttp(config, { core, accounts, connectors, foundation });
+  const sidebar = await openSidebar(config, { core, accounts, connectors });
+  const http = openHttp(config, { core, accounts, connectors, foundation, sidebar });
   opened.add(() => foundation.queue.stop(DRAIN_MS));
   await foundation.queue.work(
     [normaliseJob({ core, connectors, flow }), sendJob(flow), settleJob(flow), effectJob(flow)],
@@ -90,6 +93,8 @@ async function openApp(config: Config, opened: Opened): Promise<App> {
   const polls = startSweep({ ...paced, round: () => pollAll({ core, accounts, flow }) });
   opened.add(() => polls.stop(DRAIN_MS));
   opened.add(() => http.close(DRAIN_MS));
+  // Streams of open sidebars would keep their connections until the deadline.
+  opened.add(() => sidebar.close());
   const url = await http.listen(config.PORT, config.HOST);
   core.log.info({ url }, 'Afterword is ready');
   return { url, core, stop: () => opened.close() };
@@ -100,11 +105,12 @@ interface HttpParts {
   readonly accounts: Accounts;
   readonly connectors: Connectors;
   readonly foundation: Foundation;
+  readonly sidebar: Sidebar;
 }
 
 function openHttp(
   config: Config,
-  { core, accounts, connectors, foundation }: HttpParts,
+  { core, accounts, connectors, foundation, sidebar }: HttpParts,
 ): ReturnType<typeof createHttpServer> {
   const addressBook = createAddressBook(core);
   const intake = createIntake({ core, connectors, addressBook, appSecrets: appSecrets(config) });
@@ -129,6 +135,7 @@ function openHttp(
       ...responseEndpoints(core),
       ...effectEndpoints(core),
       ...personEndpoints(core),
+      ...sidebarEndpoints(core),
       ...parkedEndpoints({ core, connectors, addressBook }),
     ],
     authenticate: createAuthenticate(core, config.AFTERWORD_API_KEY),
@@ -138,6 +145,7 @@ function openHttp(
         onFailure: (failure) => core.log.error({ err: failure }, 'respondent page failed'),
       }),
       referralRouter(core),
+      sidebar.router,
     ],
     publicUrl: core.publicUrl,
     version: foundation.version,

@@ -1,4 +1,5 @@
 import type { Connector } from '../../src/connector/connector.ts';
+import { appEntrance } from './app-token.ts';
 import { renew } from './auth.ts';
 import { isZendeskPlan, limitsForPlan } from './limits.ts';
 import { openZendesk } from './open-account.ts';
@@ -9,6 +10,7 @@ export const zendesk: Connector = {
   platform: 'zendesk',
   label: 'Zendesk',
   webhook,
+  app: appEntrance,
   limits: limitsForPlan('team'),
   limitsOf: (plan) => limitsForPlan(isZendeskPlan(plan) ? plan : 'team'),
   renew: (credentials, app, baseUrl) => renew({ credentials, app, baseUrl, now: new Date() }),

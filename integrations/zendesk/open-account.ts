@@ -1,4 +1,5 @@
 import type { AccountAccess, OpenAccount } from '../../src/connector/account.ts';
+import { createAppDesk } from './app-desk.ts';
 import { createZendeskClient } from './client.ts';
 import type { ClientTiming } from './client.ts';
 import { writeHistory } from './history.ts';
@@ -31,6 +32,7 @@ export function openZendesk(access: AccountAccess, timing?: ClientTiming): Zende
       writeHistory: (records) => writeHistory(client, access, records),
     },
     tasks: createTaskDesk(client, access),
+    app: createAppDesk(client, access),
     setUp: () => setUp(client, access),
     registerWebhook: (registration) => registerEventWebhook(client, registration.url),
     writesAs: async () => (await readIntegrationUser(client)).name ?? 'an unnamed Zendesk user',

@@ -1,7 +1,8 @@
 import type { Command } from './command.ts';
 import { OFFLINE } from './commands/offline.ts';
+import { PACKAGING } from './commands/packaging.ts';
 import { RUNNING } from './commands/running.ts';
 import { STARTING } from './commands/starting.ts';
 
 /** Everything that the program can be told to do. */
-export const COMMANDS: readonly Command[] = [...STARTING, ...RUNNING, ...OFFLINE];
+export const COMMANDS: readonly Command[] = [...STARTING, ...RUNNING, ...OFFLINE, ...PACKAGING];

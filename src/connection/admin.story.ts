@@ -5,6 +5,7 @@ import { enqueueSending } from '../invitation/enqueue.story.ts';
 import { releasePaused } from '../invitation/hold.store.ts';
 import type { Core } from '../runtime/core.ts';
 import { AppError, NotFoundError, type Fault } from '../runtime/errors.ts';
+import { appRouteHash } from './app-route.ts';
 import { connectorOf, type Accounts, type Connectors } from './accounts.ts';
 import { sealCredentials } from './credentials.ts';
 import type { Connection, ConnectionMode, ConnectionSettings } from './schema.ts';
@@ -76,7 +77,9 @@ export async function connect(parts: ConnectionAdminParts, account: NewAccount):
       createdAt: core.now(),
     });
     if (!inserted) throw alreadyConnected();
-    await insertRoute(tx, parts.routeHash(kind, account.platform, key), { connectionId: id, workspaceId });
+    const route = { connectionId: id, workspaceId };
+    await insertRoute(tx, parts.routeHash(kind, account.platform, key), route);
+    if (connector.app) await insertRoute(tx, appRouteHash(core, account.platform, account.baseUrl), route);
   });
   const setUp = await setUpConnection(parts, workspaceId, id);
   return { connection: await mustFind(core, [workspaceId], id), setUp };

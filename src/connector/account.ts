@@ -1,5 +1,6 @@
 import type { RateLimiter } from './rate-limiter.ts';
 import type { SolvedPage, TicketReading } from './ticket.ts';
+import type { AppDesk } from './app.ts';
 import type { TaskDesk } from './task.ts';
 import type {
   HistoryRecord,
@@ -77,6 +78,8 @@ export interface OpenAccount {
   readonly helpdesk?: Helpdesk;
   readonly crm?: Crm;
   readonly tasks?: TaskDesk;
+  /** Absent where no app of ours runs inside the helpdesk, or where its requests are verified without asking. */
+  readonly app?: AppDesk;
   /** Creates fields and properties; idempotent. */
   setUp(): Promise<SetUpReport>;
   /** Creates the vendor's webhook for this account; absent where the app subscribes all accounts (HubSpot). */

@@ -1,3 +1,4 @@
+import type { AppEntrance } from './app.ts';
 import type { AccountAccess, OpenAccount } from './account.ts';
 import type { RateLimits } from './rate-limiter.ts';
 import type { WebhookIntake } from './webhook.ts';
@@ -25,6 +26,8 @@ export interface Connector {
   /** For people: "Zendesk". */
   readonly label: string;
   readonly webhook: WebhookIntake;
+  /** Absent where the platform has no app frame that signs who looks. */
+  readonly app?: AppEntrance;
   /** Our own limits per account, below the vendor's; where they depend on the plan, those of the smallest. */
   readonly limits: RateLimits;
   /** Absent where all accounts have the same limits; an unknown plan gets those of the smallest. */

@@ -7,6 +7,7 @@ import { startTestHouse, type Account, type TestHouse } from '../support/app.ts'
 import { askedAbout, type Asked } from '../support/asked.ts';
 import { postWebhook, signedByZendesk, zendeskWebhook } from '../support/forged-webhook.ts';
 import { describedBy } from '../support/openapi.ts';
+import { suppressSomebody } from '../support/sidebar-session.ts';
 import { eventually } from '../support/eventually.ts';
 
 /**
@@ -53,13 +54,14 @@ beforeAll(async () => {
 
 afterAll(() => house.close());
 
-/** A workspace with something in every list: an answer with its task, and a parked webhook. */
+/** A workspace with something in every list: an answer with its task, a suppression, and a parked webhook. */
 async function tenant(): Promise<Tenant> {
   const account = await house.zendesk();
   const asked = await askedAbout(house, account);
   await house.respondent.score(asked.link, 3);
   await house.respondent.comment(asked.link, 'Nobody called back.');
   await house.settled(account, asked.ticket);
+  await suppressSomebody(house, account);
   const webhook = await zendeskWebhook(house, account);
   await postWebhook(signedByZendesk(webhook, { body: '{"hello":"world"}' }));
   await eventually(async () =>

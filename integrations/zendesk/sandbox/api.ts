@@ -2,6 +2,7 @@ import express from 'express';
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import { grantTokens } from './accounts.ts';
+import { appEndpoints } from './apps.ts';
 import type { ApiAnswer, ApiCall, Endpoint } from './endpoint.ts';
 import { exportEndpoints } from './export-endpoints.ts';
 import { fieldEndpoints } from './field-endpoints.ts';
@@ -29,6 +30,7 @@ const withDotJson: readonly Endpoint[] = [
   ...fieldEndpoints,
   ...triggerEndpoints,
   ...exportEndpoints,
+  ...appEndpoints,
 ];
 
 /** The vendor's API of every account: /accounts/<subdomain>/api/v2/… and /accounts/<subdomain>/oauth/tokens. */
@@ -136,7 +138,9 @@ function finish(call: ApiCall, endpoint: Endpoint, sent: { result: ApiAnswer; re
     sendError(sent.response, new VendorError(500, { error: 'InternalServerError' }));
     return;
   }
-  if (sent.result.body) sent.response.status(sent.result.status).json(sent.result.body);
+  const { status, text } = sent.result;
+  if (text !== undefined) sent.response.status(status).type('application/x-pem-file').send(text);
+  else if (sent.result.body) sent.response.status(sent.result.status).json(sent.result.body);
   else sent.response.status(sent.result.status).end();
 }
 

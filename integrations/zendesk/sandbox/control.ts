@@ -1,5 +1,6 @@
 import { ensureAccount, grantTokens } from './accounts.ts';
 import type { AccountInput, GrantedTokens } from './accounts.ts';
+import { installApp, tokenFor, type AppUpload, type TokenWish } from './apps.ts';
 import type { Counters } from './api.ts';
 import type { DeliverySummary } from './delivery.ts';
 import type { Faults } from './faults.ts';
@@ -48,6 +49,10 @@ export interface ZendeskControl extends Story {
   /** Makes an account with agents and an OAuth grant, or returns the one that is there with a fresh grant. */
   createAccount(input: AccountInput): CreatedAccount;
   accounts(): string[];
+  /** Uploads a package and installs it; again replaces its addresses. */
+  installApp(account: string, upload: AppUpload): { appId: string; installationId: string };
+  /** The token that an agent's browser would post to the app; `change` replaces claims. */
+  appToken(account: string, wish: TokenWish): string;
   records(account: string): AccountRecords;
   tickets(account: string): TicketRecord[];
   tasks(account: string): TicketRecord[];
@@ -70,6 +75,8 @@ export function createControl(world: World, counters: Counters, url: () => strin
     return known;
   }
 
+  const baseUrlOf = (account: string): string => `${url()}/accounts/${account}`;
+
   return {
     ...createStory(world, found),
     createAccount(input) {
@@ -78,11 +85,17 @@ export function createControl(world: World, counters: Counters, url: () => strin
       world.changed();
       return {
         account: account.subdomain,
-        baseUrl: `${url()}/accounts/${account.subdomain}`,
+        baseUrl: baseUrlOf(account.subdomain),
         accountId: account.accountId,
         credentials,
       };
     },
+    installApp(name, upload) {
+      const { id, installationId } = installApp(found(name), upload);
+      world.changed();
+      return { appId: String(id), installationId: String(installationId) };
+    },
+    appToken: (name, wish) => tokenFor(found(name), { ...wish, baseUrl: baseUrlOf(name), now: world.now() }),
     accounts: () => [...world.state.accounts.keys()],
     // Copies: what was looked at does not change under the eyes of who looks.
     records: (account) => structuredClone(recordsOf(world, found(account))),
