@@ -23,6 +23,7 @@ import { openAlerts } from './wiring/alerts.ts';
 import { openHttp } from './wiring/http.ts';
 import { openMail } from './wiring/mail.ts';
 import { startRounds } from './wiring/rounds.ts';
+import { openSidebar } from './wiring/sidebar.ts';
 import { installedConnectors } from './wiring/vendors.ts';
 
 const DRAIN_MS = 15_000;
@@ -69,7 +70,8 @@ async function openApp(config: Config, opened: Opened): Promise<App> {
   const flow = createFlow({ ...privacy, accounts, alerts, mail: mail?.desk ?? null });
   const webhooks = createWebhookLook(core, connectors);
   const health: HealthParts = { core, accounts, connectors, webhooks, mail: mail?.desk ?? null };
-  const http = openHttp(config, { core, accounts, alerts, connectors, foundation, health });
+  const sidebar = await openSidebar(config, { core, accounts, connectors });
+  const http = openHttp(config, { core, accounts, alerts, connectors, foundation, health, sidebar });
   opened.add(() => foundation.queue.stop(DRAIN_MS));
   await foundation.queue.work(
     [
@@ -84,6 +86,8 @@ async function openApp(config: Config, opened: Opened): Promise<App> {
   );
   for (const round of startRounds({ core, accounts, flow }, health)) opened.add(() => round.stop(DRAIN_MS));
   opened.add(() => http.close(DRAIN_MS));
+  // Streams of open sidebars would keep their connections until the deadline.
+  opened.add(() => sidebar.close());
   const url = await http.listen(config.PORT, config.HOST);
   core.log.info({ url }, 'Afterword is ready');
   return { url, core, stop: () => opened.close() };

@@ -1,4 +1,5 @@
 import type { Connector } from '../../src/connector/connector.ts';
+import { appEntrance } from './app-token.ts';
 import { clientGrant, renew } from './auth.ts';
 import { isZendeskPlan, limitsForPlan } from './limits.ts';
 import { oauthDoor } from './oauth.ts';
@@ -10,6 +11,7 @@ export const zendesk: Connector = {
   platform: 'zendesk',
   label: 'Zendesk',
   webhook,
+  app: appEntrance,
   limits: limitsForPlan('team'),
   limitsOf: (plan) => limitsForPlan(isZendeskPlan(plan) ? plan : 'team'),
   renew: (credentials, app, baseUrl) => renew({ credentials, app, baseUrl, now: new Date() }),

@@ -1,4 +1,5 @@
 import type { AccountAccess, OpenAccount } from '../../src/connector/account.ts';
+import { createAppDesk } from './app-desk.ts';
 import { createZendeskClient } from './client.ts';
 import type { ClientTiming } from './client.ts';
 import { erasePeople } from './erase.ts';
@@ -38,6 +39,7 @@ export function openZendesk(access: AccountAccess, timing?: ClientTiming): Zende
     tasks: createTaskDesk(client, access),
     inspect: createInspection(client, access),
     ticketUrl: (ticketId) => `${access.baseUrl}/agent/tickets/${ticketId}`,
+    app: createAppDesk(client, access),
     setUp: () => setUp(client, access),
     planSetUp: () => planSetUp(client, access),
     tearDown: (wish) => tearDown(client, access, wish),

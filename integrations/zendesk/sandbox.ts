@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import express from 'express';
+import { agentRouter, sandboxFiles } from './sandbox/agent/router.ts';
 import { apiRouter } from './sandbox/api.ts';
 import type { Counters } from './sandbox/api.ts';
 import type { GlobalClient } from './sandbox/clients.ts';
@@ -63,6 +64,8 @@ export async function startZendeskSandbox(options: ZendeskSandboxOptions = {}): 
   const url = (): string => options.publicUrl ?? addressOf(server, host);
   const control = createControl(world, counters, url);
   app.use('/accounts/:account', consentRouter(world));
+  app.use('/static', sandboxFiles());
+  app.use('/accounts/:account/agent', agentRouter(world, url));
   app.use('/accounts/:account', apiRouter(world, counters));
   app.use('/sandbox', controlRouter(control));
   await new Promise<void>((resolve, reject) => {

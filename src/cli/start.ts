@@ -31,7 +31,7 @@ async function openWithSandbox(environment: NodeJS.ProcessEnv, opened: Opened): 
   const ports = await settlePorts({ host, wanted, folder: join(folder, 'sandbox') });
   const together = await openTogether({ host, ports, folder, environment }, opened);
   const { api, stage } = together;
-  const accounts = await furnish(api, stage);
+  const accounts = await furnish(api, stage, together.app.core.publicUrl);
   const face = await openFace({
     host,
     port: ports.face,

@@ -7,6 +7,7 @@ import { enqueueSending } from '../invitation/enqueue.story.ts';
 import { releasePaused } from '../invitation/hold.store.ts';
 import type { Core } from '../runtime/core.ts';
 import { AppError, NotFoundError, type Fault } from '../runtime/errors.ts';
+import { appRouteHash } from './app-route.ts';
 import { connectorOf, type Accounts, type Connectors } from './accounts.ts';
 import type { WakeEvents } from './credential.story.ts';
 import { sealCredentials } from './credentials.ts';
@@ -96,6 +97,7 @@ export async function connect(parts: ConnectionAdminParts, account: NewAccount):
     await saveGrant(tx, id, { sealed, credentials, user, at: core.now() });
     // Also where webhooks name a key of ours: an account that is connected again is found by it.
     await insertRoute(tx, parts.routeHash('account', account.platform, account.accountId), route);
+    if (connector.app) await insertRoute(tx, appRouteHash(core, account.platform, account.baseUrl), route);
     if (connector.webhook.addressing !== 'url-key') return;
     await insertRoute(tx, parts.routeHash('url-key', account.platform, webhookKey(core, id)), route);
   });

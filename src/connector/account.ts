@@ -2,6 +2,7 @@ import type { Inspection } from './inspection.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import type { SetUpPlan, TearDown, TearDownReport } from './set-up.ts';
 import type { SolvedPage, TicketReading } from './ticket.ts';
+import type { AppDesk } from './app.ts';
 import type { TaskDesk } from './task.ts';
 import type {
   ErasedPerson,
@@ -94,6 +95,8 @@ export interface OpenAccount {
   readonly inspect?: Inspection;
   /** Where an agent opens a ticket. */
   ticketUrl?(ticketId: string): string;
+  /** Absent where no app of ours runs inside the helpdesk, or where its requests are verified without asking. */
+  readonly app?: AppDesk;
   /** Creates fields and properties; idempotent. */
   setUp(): Promise<SetUpReport>;
   /** What `setUp` and `registerWebhook` would make, found or not; changes nothing. */

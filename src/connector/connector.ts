@@ -1,3 +1,4 @@
+import type { AppEntrance } from './app.ts';
 import type { AccountAccess, OpenAccount } from './account.ts';
 import type { AppRequests } from './app-requests.ts';
 import type { AppCredentials, Credentials } from './credentials.ts';
@@ -16,6 +17,8 @@ export interface Connector {
   readonly webhook: WebhookIntake;
   /** Absent where our app inside the vendor makes no requests signed for the whole app. */
   readonly appRequests?: AppRequests;
+  /** Absent where the platform has no app frame that signs who looks. */
+  readonly app?: AppEntrance;
   /** Our own limits per account, below the vendor's; where they depend on the plan, those of the smallest. */
   readonly limits: RateLimits;
   /** Absent where all accounts have the same limits; an unknown plan gets those of the smallest. */

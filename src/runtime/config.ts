@@ -81,6 +81,17 @@ const Settings = z.object({
     .regex(/^[^:]+:.+$/)
     .optional()
     .describe('OAuth client id:secret'),
+  AFTERWORD_ZENDESK_APP_ID: z
+    .string()
+    .regex(/^\d+$/)
+    .optional()
+    .describe(
+      'id of the app in the Zendesk Marketplace; without it, only apps that accounts uploaded themselves',
+    ),
+  AFTERWORD_ZENDESK_SDK_URL: z
+    .url({ protocol: /^https?$/ })
+    .default('https://static.zdassets.com/zendesk_app_framework_sdk/2.0/zaf_sdk.min.js')
+    .describe("Zendesk's script that connects the app with the window around it"),
   AFTERWORD_HUBSPOT_URL: z.string().default('https://api.hubapi.com').describe('base URL of the HubSpot API'),
   AFTERWORD_HUBSPOT_APP_URL: z
     .string()

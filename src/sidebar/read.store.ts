@@ -101,7 +101,8 @@ export interface GivenScore {
   readonly comment: string | null;
   readonly contactAllowed: boolean | null;
   readonly answeredAt: Date;
-  readonly revision: number;
+  /** The score was another one before; a comment that joined it is no correction. */
+  readonly corrected: boolean;
   readonly selection: 'random' | 'manual' | 'workflow';
 }
 
@@ -115,7 +116,9 @@ export async function givenScores(
       ledger.ticket_number as "ticketNumber", response.person_id as "personId",
       response.survey_key as "surveyKey", response.survey_version as "surveyVersion", response.metric,
       response.score, response.band, response.comment, response.contact_allowed as "contactAllowed",
-      response.answered_at as "answeredAt", response.revision, response.selection
+      response.answered_at as "answeredAt", response.selection,
+      exists (select from response_event as event where event.response_id = response.id
+        and event.score <> response.score) as corrected
     from (
       (select * from response where connection_id = ${of.ticket?.connectionId ?? null}::uuid
         and ticket_id = ${of.ticket?.ticketId ?? null}::text)

@@ -72,9 +72,9 @@ export async function readIn(parts: SidebarParts, tx: Tx, asked: SidebarAsk): Pr
   };
 }
 
-/** The zone is the team's. */
+/** The zone is the viewer's, or else the team's. */
 export function readingFor(asked: SidebarAsk, connection: Connection, now: Date): Reading {
-  return { locale: asked.locale, zone: connection.settings.sender.timeZone, now };
+  return { locale: asked.locale, zone: asked.timeZone ?? connection.settings.sender.timeZone, now };
 }
 
 /** The part of a subject that a revision depends on. */

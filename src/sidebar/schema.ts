@@ -219,6 +219,8 @@ export interface SidebarAsk {
   /** Null while the viewer's role is unknown: everything is shown, nothing can be done. */
   readonly viewer: SidebarViewer | null;
   readonly locale: Locale;
+  /** IANA zone in which the viewer reads times; the team's when absent. */
+  readonly timeZone?: string | undefined;
 }
 
 /** What an app's backend may ask of the core. */
@@ -228,4 +230,40 @@ export interface SidebarDesk {
   act(asked: SidebarAsk, request: SidebarActionRequest): Promise<SidebarActionResult>;
   /** Calls back with each new revision until the returned function is called. */
   watch(asked: SidebarAsk, changed: (revision: string) => void): () => void;
+}
+
+/** Why an app's first request did not open a sidebar. */
+export const EntranceRefusal = z.enum([
+  /** Not a token at all, or one that cannot be read. */
+  'malformed',
+  /** No account of that address is connected. */
+  'not-connected',
+  /** Signed by something else than this installation of our app. */
+  'not-ours',
+  'expired',
+  /** Used before. */
+  'used',
+  /** The helpdesk could not be asked for the key that proves the token. */
+  'helpdesk-away',
+]);
+export type EntranceRefusal = z.infer<typeof EntranceRefusal>;
+
+export type Entered =
+  /** `session` stays in the memory of the page; `frame` is the origin that may show it. */
+  | { readonly ok: true; readonly session: string; readonly frame: string }
+  /** `frame` is known as soon as the account is. */
+  | { readonly ok: false; readonly refusal: EntranceRefusal; readonly frame: string | null };
+
+/** Whose sidebar a session opens. */
+export type Admitted = Pick<SidebarAsk, 'workspaceId' | 'connectionId' | 'viewer'>;
+
+/** The door of an app whose frame posts a signed token. */
+export interface SidebarEntrance {
+  enter(token: string): Promise<Entered>;
+  /** Null when the session is over; the viewer is null while their role is not known or has to be read again. */
+  admit(session: string): Promise<Admitted | null>;
+  /** Asks the helpdesk who this is, when that is not known already; null when they may not look or nobody answers. */
+  identify(session: string): Promise<SidebarViewer | null>;
+  /** A session for the next minutes; null when it is over or has lasted a working day. */
+  renew(session: string): Promise<string | null>;
 }

@@ -15,7 +15,7 @@ export function scoreOf(given: GivenScore): SidebarScore {
     comment: given.comment,
     contactAllowed: given.contactAllowed,
     answeredAt: given.answeredAt.toISOString(),
-    corrected: given.revision > 1,
+    corrected: given.corrected,
     selection: given.selection,
   };
 }

@@ -31,9 +31,11 @@ import type { Config } from '../runtime/config.ts';
 import type { Core } from '../runtime/core.ts';
 import type { Foundation } from '../runtime/foundation.ts';
 import { createHttpServer } from '../runtime/http/server.ts';
+import { sidebarEndpoints } from '../sidebar/routes.ts';
 import { connectPages, installPages } from './install-pages.ts';
 import { membersPages } from './members-pages.ts';
 import { createServiceMetrics } from './metrics.ts';
+import type { Sidebar } from './sidebar.ts';
 import { openVendorApp } from './vendor-app.ts';
 import { appSecrets, baseUrls } from './vendors.ts';
 
@@ -44,11 +46,12 @@ interface HttpParts {
   readonly connectors: Connectors;
   readonly foundation: Foundation;
   readonly health: HealthParts;
+  readonly sidebar: Sidebar;
 }
 
 /** Everything that answers over HTTP. */
 export function openHttp(config: Config, parts: HttpParts): ReturnType<typeof createHttpServer> {
-  const { core, accounts, connectors, foundation, health } = parts;
+  const { core, accounts, connectors, foundation, health, sidebar } = parts;
   const addressBook = createAddressBook(core);
   const admin: ConnectionAdminParts = {
     core,
@@ -73,7 +76,8 @@ export function openHttp(config: Config, parts: HttpParts): ReturnType<typeof cr
     authenticate: createAuthenticate(core, config.AFTERWORD_API_KEY),
     routers: [
       webhookRouter(createIntake({ core, connectors, addressBook, appSecrets: secrets }), core.publicUrl),
-      openVendorApp({ core, accounts, connectors, appSecrets: secrets }),
+      openVendorApp({ core, accounts, connectors, appSecrets: secrets, desk: sidebar.desk }),
+      sidebar.router,
       connectPages(config, admin),
       respondentRouter(withTestSurveys(core, createAnswerDesk({ core, accounts })), {
         onFailure: (failure) => core.log.error({ err: failure }, 'respondent page failed'),
@@ -99,6 +103,7 @@ function endpointsOf(
     ...responseEndpoints(core),
     ...effectEndpoints(core),
     ...personEndpoints(core),
+    ...sidebarEndpoints(core),
     ...privacyEndpoints({ core, forgetEvents: createForgetEvents(core) }),
     ...followUpEndpoints(core),
     ...coverageEndpoints(core),

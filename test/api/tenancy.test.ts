@@ -9,6 +9,7 @@ import { askedAbout, type Asked } from '../support/asked.ts';
 import { postWebhook, signedByZendesk, zendeskWebhook } from '../support/forged-webhook.ts';
 import { OWNERLESS, UNGUARDED } from '../support/unguarded-tables.ts';
 import { describedBy } from '../support/openapi.ts';
+import { suppressSomebody } from '../support/sidebar-session.ts';
 import { eventually } from '../support/eventually.ts';
 import { signedIn } from '../support/visitor.ts';
 
@@ -30,13 +31,14 @@ beforeAll(async () => {
 
 afterAll(() => house.close());
 
-/** A workspace with something in every list: an answer with its task, and a parked webhook. */
+/** A workspace with something in every list: an answer with its task, a suppression, and a parked webhook. */
 async function tenant(): Promise<Tenant> {
   const account = await house.zendesk();
   const asked = await askedAbout(house, account);
   await house.respondent.score(asked.link, 3);
   await house.respondent.comment(asked.link, 'Nobody called back.');
   await house.settled(account, asked.ticket);
+  await suppressSomebody(house, account);
   const webhook = await zendeskWebhook(house, account);
   await postWebhook(signedByZendesk(webhook, { body: '{"hello":"world"}' }));
   await eventually(async () =>

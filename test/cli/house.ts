@@ -27,7 +27,7 @@ export async function openHouse(): Promise<House> {
     const environment = { DATABASE_URL: database.url, AFTERWORD_LOG_LEVEL: 'error' };
     const together = await openTogether({ host: HOST, ports, folder, environment }, opened);
     const { api, stage, mailStaysHere } = together;
-    const accounts = await furnish(api, stage);
+    const accounts = await furnish(api, stage, together.app.core.publicUrl);
     const face = await openFace({ host: HOST, port: ports.face, stage, api, accounts, mailStaysHere });
     opened.add(() => face.close());
     return { ...together, faceUrl: face.url, close: () => opened.close() };

@@ -51,7 +51,7 @@ describe('a way back that is not right', { timeout: 60_000 }, () => {
     const answers = await Promise.all([browser.open(back), browser.open(back), browser.open(back)]);
     const again = await browser.open(back);
 
-    expect(answers.map(({ status }) => status).sort((one, other) => one - other)).toEqual([200, 409, 409]);
+    expect(answers.map(({ status }) => status).sort((one, other) => one - other)).toEqual([303, 409, 409]);
     expect(again).toMatchObject({ status: 409, text: expect.stringContaining('was taken already') });
     expect(await connectionOf(account)).toHaveLength(1);
   });
@@ -65,7 +65,7 @@ describe('a way back that is not right', { timeout: 60_000 }, () => {
 
     expect(refused).toMatchObject({ status: 403, text: expect.stringContaining('another browser') });
     expect(await connectionOf(account)).toEqual([]);
-    expect(await mine.open(back)).toMatchObject({ status: 200 });
+    expect(await mine.open(back)).toMatchObject({ status: 303 });
   });
 
   it('with an unknown state, none, a state given twice, or of another platform is refused', async () => {

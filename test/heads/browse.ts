@@ -35,7 +35,7 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
 
 /** Fails with one line per violation of WCAG 2.2 AA, and on a page of ours also of good practice (landmarks, headings). */
 export async function expectAccessible(
-  page: Page,
+  page: Pick<Page, 'evaluate'>,
   name: string,
   kind: 'page' | 'mail' = 'page',
 ): Promise<void> {

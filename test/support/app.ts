@@ -108,6 +108,7 @@ export async function startTestHouse(wish: HouseWish = {}): Promise<TestHouse> {
     AFTERWORD_ZENDESK_URL: `${stage.zendesk.url}/accounts/{account}`,
     AFTERWORD_HUBSPOT_URL: stage.hubspot.url,
     AFTERWORD_HUBSPOT_APP_URL: stage.hubspot.url,
+    AFTERWORD_ZENDESK_SDK_URL: `${stage.zendesk.url}/static/zaf_sdk.min.js`,
     ...(wish.publicUrl ? { AFTERWORD_PUBLIC_URL: wish.publicUrl } : {}),
     ...wish.environment,
   });

@@ -1,5 +1,6 @@
 import express from 'express';
 import type { Request, Response, Router } from 'express';
+import { appEndpoints } from './apps.ts';
 import type { ApiAnswer, ApiCall, Endpoint } from './endpoint.ts';
 import { exportEndpoints } from './export-endpoints.ts';
 import { fieldEndpoints } from './field-endpoints.ts';
@@ -32,6 +33,7 @@ const withDotJson: readonly Endpoint[] = [
   ...ratingEndpoints,
   ...tokenEndpoints,
   ...viewEndpoints,
+  ...appEndpoints,
 ];
 
 /** The vendor's API of every account: /accounts/<subdomain>/api/v2/… and /accounts/<subdomain>/oauth/tokens. */
@@ -127,7 +129,9 @@ function finish(call: ApiCall, endpoint: Endpoint, sent: { result: ApiAnswer; re
     sendError(sent.response, new VendorError(500, { error: 'InternalServerError' }));
     return;
   }
-  if (sent.result.body) sent.response.status(sent.result.status).json(sent.result.body);
+  const { status, text } = sent.result;
+  if (text !== undefined) sent.response.status(status).type('application/x-pem-file').send(text);
+  else if (sent.result.body) sent.response.status(sent.result.status).json(sent.result.body);
   else sent.response.status(sent.result.status).end();
 }
 

@@ -1,6 +1,7 @@
 import express from 'express';
 import type { NextFunction, Request, Response, Router } from 'express';
 import { z } from 'zod';
+import { AppManifest } from './apps.ts';
 import { UnknownAccountError } from './control.ts';
 import type { ZendeskControl } from './control.ts';
 import { Faults } from './faults.ts';
@@ -50,6 +51,11 @@ const TicketBody = z.strictObject({
   assignee: z.string().optional(),
   tags: z.array(z.string()).optional(),
 });
+const AppBody = z.strictObject({
+  name: z.string().min(1),
+  manifest: AppManifest,
+  own: z.boolean().optional(),
+});
 const FaultsBody = z.looseObject({ account: z.string().optional() });
 const StepBody = z.object({ comment: z.string().optional(), into: z.coerce.string().optional() }).default({});
 const ManyBody = z.strictObject({ ids: z.array(z.string()) });
@@ -62,6 +68,9 @@ export function controlRouter(control: ZendeskControl): Router {
     response.status(201).json(control.createAccount(AccountBody.parse(request.body)));
   });
   router.get('/accounts', (_request, response) => void response.json({ accounts: control.accounts() }));
+  router.post('/accounts/:account/apps', (request, response) => {
+    response.status(201).json(control.installApp(name(request), AppBody.parse(request.body)));
+  });
   router.put('/faults', (request, response) => {
     const { account, ...faults } = FaultsBody.parse(request.body);
     control.setFaults(Faults.parse(faults), account);

@@ -1,5 +1,6 @@
 import { ensureAccount, grantTokens, renameAccount } from './accounts.ts';
 import type { AccountInput, GrantedTokens } from './accounts.ts';
+import { installApp, tokenFor, type AppUpload, type TokenWish } from './apps.ts';
 import type { Counters } from './api.ts';
 import type { GlobalClient } from './clients.ts';
 import type { DeliverySummary } from './delivery.ts';
@@ -67,6 +68,10 @@ export interface ZendeskControl extends Story {
   /** What the token endpoint has seen of an account. */
   renewals(account: string): RenewalFigures;
   accounts(): string[];
+  /** Uploads a package and installs it; again replaces its addresses. */
+  installApp(account: string, upload: AppUpload): { appId: string; installationId: string };
+  /** The token that an agent's browser would post to the app; `change` replaces claims. */
+  appToken(account: string, wish: TokenWish): string;
   records(account: string): AccountRecords;
   tickets(account: string): TicketRecord[];
   tasks(account: string): TicketRecord[];
@@ -91,6 +96,8 @@ export function createControl(world: World, counters: Counters, url: () => strin
     return known;
   }
 
+  const baseUrlOf = (account: string): string => `${url()}/accounts/${account}`;
+
   return {
     ...createStory(world, found),
     createAccount(input) {
@@ -99,7 +106,7 @@ export function createControl(world: World, counters: Counters, url: () => strin
       world.changed();
       return {
         account: account.subdomain,
-        baseUrl: `${url()}/accounts/${account.subdomain}`,
+        baseUrl: baseUrlOf(account.subdomain),
         accountId: account.accountId,
         credentials,
       };
@@ -125,6 +132,12 @@ export function createControl(world: World, counters: Counters, url: () => strin
     liveTokens: (account) => found(account).tokens.size,
     setClient: (client) => void (world.clients.global = client),
     renewals: (account) => world.renewalLog.of(account),
+    installApp(name, upload) {
+      const { id, installationId } = installApp(found(name), upload);
+      world.changed();
+      return { appId: String(id), installationId: String(installationId) };
+    },
+    appToken: (name, wish) => tokenFor(found(name), { ...wish, baseUrl: baseUrlOf(name), now: world.now() }),
     accounts: () => [...world.state.accounts.keys()],
     // Copies: what was looked at does not change under the eyes of who looks.
     records: (account) => structuredClone(recordsOf(world, found(account))),

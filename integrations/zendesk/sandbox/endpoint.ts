@@ -19,6 +19,8 @@ export interface ApiCall {
 export interface ApiAnswer {
   readonly status: number;
   readonly body?: object;
+  /** Instead of a body: a key as PEM. */
+  readonly text?: string;
 }
 
 /** One operation of the API. */

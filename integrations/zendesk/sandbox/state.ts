@@ -182,6 +182,20 @@ export interface Change {
   readonly at: number;
 }
 
+/** An uploaded package with the key that signs for it. */
+export interface InstalledApp {
+  readonly id: number;
+  readonly installationId: number;
+  readonly name: string;
+  /** Uploaded by the account itself, not installed from the marketplace. */
+  readonly own: boolean;
+  /** Address of the frame by location: "ticket_sidebar". */
+  locations: Readonly<Record<string, string>>;
+  /** PEM. */
+  readonly publicKey: string;
+  readonly privateKey: string;
+}
+
 export interface Account {
   subdomain: string;
   readonly name: string;
@@ -219,6 +233,8 @@ export interface Account {
   apiTokens?: Map<string, string>;
   /** Nothing answers at its address: it was suspended, or has another address now. */
   unreachable?: 'suspended' | 'renamed';
+  /** Absent in a state file written before apps could be installed. */
+  apps?: readonly InstalledApp[];
 }
 
 export interface SandboxState {

@@ -1,3 +1,4 @@
+import { buildManifest } from '../../../integrations/zendesk/package/manifest.ts';
 import type { Api } from '../api.ts';
 import { CUSTOMERS } from './cast.ts';
 import { connectSandbox, type ConnectedAccount } from './connect.ts';
@@ -5,7 +6,7 @@ import { sandboxSettings } from './settings.ts';
 import type { Stage } from './stage.ts';
 
 /** Two companies: one on Zendesk with HubSpot as its CRM, one on HubSpot alone. Twice changes nothing. */
-export async function furnish(api: Api, stage: Stage): Promise<ConnectedAccount[]> {
+export async function furnish(api: Api, stage: Stage, publicUrl: string): Promise<ConnectedAccount[]> {
   const acme = await connectSandbox(api, stage, {
     platform: 'zendesk',
     account: 'acme',
@@ -13,6 +14,8 @@ export async function furnish(api: Api, stage: Stage): Promise<ConnectedAccount[
     workspaceId: null,
     settings: sandboxSettings('Acme'),
   });
+  const app = { publicUrl, version: '0.1.0', supportEmail: 'support@acme.example', listed: false };
+  stage.zendesk.installApp(acme.account, { name: 'Afterword', manifest: buildManifest(app) });
   const acmeCrm = await connectSandbox(api, stage, {
     platform: 'hubspot',
     account: '1001',

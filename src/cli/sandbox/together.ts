@@ -42,6 +42,7 @@ export async function openTogether(options: TogetherOptions, opened: Opened): Pr
     SMTP_URL: stage.mailbox.smtpUrl,
     AFTERWORD_MAIL_DOMAIN: 'bounce.afterword.example',
     AFTERWORD_ZENDESK_URL: `${stage.zendesk.url}/accounts/{account}`,
+    AFTERWORD_ZENDESK_SDK_URL: `${stage.zendesk.url}/static/zaf_sdk.min.js`,
     AFTERWORD_HUBSPOT_URL: stage.hubspot.url,
     AFTERWORD_HUBSPOT_APP_URL: stage.hubspot.url,
     AFTERWORD_ZENDESK_CLIENT: `${SANDBOX_APP.clientId}:${SANDBOX_APP.clientSecret}`,

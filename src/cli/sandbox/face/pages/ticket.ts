@@ -10,7 +10,7 @@ import { notesOf } from './notes.ts';
 import { answerOf, type Scene } from './scene.ts';
 import { tasksOf } from './tasks.ts';
 import { nextStep, otherSteps } from './ticket-steps.ts';
-import { requesterLine, statusPill } from './tickets.ts';
+import { agentLink, requesterLine, statusPill } from './tickets.ts';
 
 /** One ticket: what the helpdesk holds, and the whole story of Afterword beside it. */
 export function ticketPage(ticket: TicketView, scene: Scene): Html {
@@ -20,7 +20,7 @@ export function ticketPage(ticket: TicketView, scene: Scene): Html {
   return html`<header class="head" data-key="head">
       <p class="crumb"><a href="${view.title.path}/tickets">${view.title.name}, tickets</a></p>
       <h1>${ticket.subject} <span>#${ticket.id}</span></h1>
-      <p class="soft">${requesterLine(ticket, scene)}${assigneeLine(ticket)}</p>
+      <p class="soft">${requesterLine(ticket, scene)}${assigneeLine(ticket)} ${agentLink(ticket, scene)}</p>
       <div class="steps">
         ${statusPill(ticket.status)}${nextStep(ticket, place)}${otherSteps(ticket, view.tickets, place)}
       </div>

@@ -30,11 +30,20 @@ function ticketRow(ticket: TicketView, scene: Scene): Html {
       <p class="soft">
         <span class="number">#${ticket.id}</span> ${statusPill(ticket.status)} ${mergedLine(ticket)}
         <span>${requesterLine(ticket, scene)}</span>
+        ${agentLink(ticket, scene)}
       </p>
     </div>
     <div class="steps">${nextStep(ticket, place)}${otherSteps(ticket, view.tickets, place)}</div>
     <div class="decided">${decided(ticket, scene)}</div>
   </li>`;
+}
+
+/** The ticket in the helpdesk's own window, with the app beside it. */
+export function agentLink({ id }: TicketView, { view }: Scene): Html | null {
+  if (view.agentWindow === null) return null;
+  return html`<a href="${view.agentWindow}/tickets/${id}" target="_blank" rel="noopener"
+    >Open as the agent sees it</a
+  >`;
 }
 
 export function requesterLine({ requester, organisation }: TicketView, { view }: Scene): Html {

@@ -7,6 +7,8 @@ export interface AccountView {
   readonly tasks: readonly TaskView[];
   readonly notes: readonly NoteView[];
   readonly history: readonly HistoryView[];
+  /** Address of the window that an agent works in, with the installed app; null where there is none. */
+  readonly agentWindow: string | null;
   /** Mails of the helpdesk's own triggers to customers; null where there are none. */
   readonly triggerMails: { readonly sent: number; readonly causedByAfterword: number } | null;
 }

@@ -33,6 +33,7 @@ export function readHubspot(sandbox: HubspotSandbox, title: AccountTitle): Accou
     tasks: records.tasks.map(taskOf),
     notes: records.notes.map(noteOf),
     history: [],
+    agentWindow: null,
     triggerMails: null,
   };
 }

@@ -36,6 +36,7 @@ export function readZendesk(sandbox: ZendeskSandbox, title: AccountTitle): Accou
     history: records.customObjectRecords.map(({ id, name, fields }) => {
       return { id, name, written: writtenOf(fields) };
     }),
+    agentWindow: `${sandbox.url}/accounts/${title.account}/agent`,
     triggerMails: {
       sent: records.customerMails.length,
       causedByAfterword: records.customerMailsCausedByIntegration,
