@@ -2,6 +2,7 @@
 FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
+COPY integrations/hubspot/app/package.json ./integrations/hubspot/app/
 # The optional dependencies are a Node.js and a PostgreSQL for machines without one.
 RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
 

@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{src,webhooks,integrations,test,bench}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'integrations/*/app/**'],
+    include: ['{src,webhooks,integrations,test,bench}/**/*.test.{ts,tsx}'],
+    exclude: ['**/node_modules/**'],
     environment: 'node',
     // A test file may start processes and change its environment: none shares a process with another.
     pool: 'forks',

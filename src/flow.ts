@@ -3,10 +3,12 @@ import { crmsOf } from './connection/store.ts';
 import { cancelAsks } from './invitation/cancel.story.ts';
 import { decideTickets } from './eligibility/decide.story.ts';
 import type { FollowUpParts } from './follow-up/parts.ts';
+import { recordsChanged, type ChangedRecords } from './privacy/changed-records.story.ts';
 import { createEffectResults } from './follow-up/results.story.ts';
 import { runEffects } from './follow-up/run.story.ts';
 import { raiseEffects } from './follow-up/raise.story.ts';
 import { followUpSettled } from './follow-up/settle.story.ts';
+import type { EraseParts } from './privacy/erase.story.ts';
 import { sendDue } from './invitation/send.story.ts';
 import { inheritedEffects } from './ticket-closed/inherited.ts';
 import { readTickets, type ReadResult, type Signalled } from './ticket-closed/read.story.ts';
@@ -16,6 +18,8 @@ import type { IdBatch } from './runtime/queue/id-batches.ts';
 export interface Flow {
   /** A webhook or a poll says that tickets changed: read them, cancel what is void, decide what is solved. */
   ticketsChanged(signalled: readonly Signalled[]): Promise<ReadResult[]>;
+  /** A vendor says that one of our tasks changed, or that a person was deleted for good. */
+  recordsChanged(changed: readonly ChangedRecords[]): Promise<void>;
   /** Invitations are due: check everything again, then hand them over. */
   invitationsDue(batch: IdBatch): Promise<void>;
   /** Answers have settled: notes, tasks and corrections follow. */
@@ -24,7 +28,7 @@ export interface Flow {
   effectsDue(batch: IdBatch): Promise<void>;
 }
 
-export function createFlow(parts: FollowUpParts): Flow {
+export function createFlow(parts: FollowUpParts & EraseParts): Flow {
   const { core, accounts } = parts;
   const results = createEffectResults(core);
   return {
@@ -39,6 +43,7 @@ export function createFlow(parts: FollowUpParts): Flow {
       });
       return read;
     },
+    recordsChanged: (changed) => recordsChanged(parts, changed),
     invitationsDue: (batch) => sendDue(parts, batch),
     answersSettled: (batch) => followUpSettled(parts, batch),
     effectsDue: (batch) => runEffects(parts, results, batch),

@@ -11,11 +11,15 @@ export interface Addressee extends Route {
 /** Whose webhook this is; looked up once in a few seconds, not once a request. */
 export interface AddressBook {
   byUrlKey(platform: string, key: string): Promise<Addressee | null>;
+  /** Looked up again, for a request that did not fit: the account may have been connected anew. */
+  byUrlKeyNow(platform: string, key: string): Promise<Addressee | null>;
   byAccount(platform: string, accountId: string): Promise<Route | null>;
 }
 
 /** A changed secret or a new connection is known after this time. */
 const REMEMBER_MS = 15_000;
+/** Requests with a wrong signature must not cost a look-up each. */
+const LOOK_AGAIN_AFTER_MS = 1_000;
 /** Strangers' keys must not fill the memory. */
 const MOST_REMEMBERED = 10_000;
 
@@ -57,22 +61,24 @@ export function createAddressBook(core: Core): AddressBook {
   return {
     byUrlKey: (platform, key) =>
       senders(`${platform} ${key}`, () => addresseeOf(urlKeyHash(core, platform, key))),
+    byUrlKeyNow: (platform, key) =>
+      senders(`${platform} ${key}`, () => addresseeOf(urlKeyHash(core, platform, key)), LOOK_AGAIN_AFTER_MS),
     byAccount: (platform, accountId) =>
       routes(`${platform} ${accountId}`, () => routeOf(accountHash(core, platform, accountId))),
   };
 }
 
 /** Finds a value once and keeps it for a moment; what is not there may come at any time, and is looked for again. */
-type Memory<T> = (key: string, find: () => Promise<T>) => Promise<T>;
+type Memory<T> = (key: string, find: () => Promise<T>, maxAgeMs?: number) => Promise<T>;
 
 function createMemory<T>(now: () => Date): Memory<T> {
-  const known = new Map<string, { readonly until: number; readonly value: Promise<T> }>();
-  return (key, find) => {
+  const known = new Map<string, { readonly since: number; readonly value: Promise<T> }>();
+  return (key, find, maxAgeMs = REMEMBER_MS) => {
     const held = known.get(key);
-    if (held && held.until > now().getTime()) return held.value;
+    if (held && held.since + maxAgeMs > now().getTime()) return held.value;
     if (known.size >= MOST_REMEMBERED) known.clear();
     const value = find();
-    known.set(key, { until: now().getTime() + REMEMBER_MS, value });
+    known.set(key, { since: now().getTime(), value });
     value.then(
       (found) => found === null && known.delete(key),
       () => known.delete(key),

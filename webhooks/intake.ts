@@ -1,7 +1,13 @@
 import { hash } from 'node:crypto';
 import type { Connectors } from '../src/connection/accounts.ts';
 import type { Route } from '../src/connection/store.ts';
-import type { Delivery, InboundRequest, SenderSecrets, WebhookIntake } from '../src/connector/webhook.ts';
+import type {
+  Delivery,
+  InboundRequest,
+  SenderSecrets,
+  SignatureVerdict,
+  WebhookIntake,
+} from '../src/connector/webhook.ts';
 import type { Core } from '../src/runtime/core.ts';
 import { inBatches } from '../src/runtime/queue/id-batches.ts';
 import type { AddressBook } from './address-book.ts';
@@ -57,7 +63,7 @@ export function createIntake(parts: IntakeParts): Intake {
     const { platform, urlKey, request } = called;
     const known = await senderOf(platform, urlKey);
     if (!known) return { state: 'unknown-address' };
-    const verdict = webhook.verify(request, known.sender, core.now());
+    const verdict = await verified(parts, { ...called, webhook, sender: known.sender });
     if (!verdict.ok) return { state: 'rejected', code: verdict.code, advice: verdict.advice };
     if (verdict.ageMs > webhook.replayWindowMs) return tooOld(webhook);
     const deliveries = webhook.deliveries(request);
@@ -89,6 +95,18 @@ interface Called {
   readonly platform: string;
   readonly urlKey: string | null;
   readonly request: InboundRequest;
+}
+
+/** A secret that has just been replaced is looked up before its first event is refused. */
+async function verified(
+  { core, addressBook }: IntakeParts,
+  called: Called & { readonly webhook: WebhookIntake; readonly sender: SenderSecrets },
+): Promise<SignatureVerdict> {
+  const { webhook, platform, urlKey, request, sender } = called;
+  const verdict = webhook.verify(request, sender, core.now());
+  if (verdict.ok || urlKey === null) return verdict;
+  const again = await addressBook.byUrlKeyNow(platform, urlKey);
+  return again && again.sender !== sender ? webhook.verify(request, again.sender, core.now()) : verdict;
 }
 
 function tooOld(webhook: WebhookIntake): Received {

@@ -2,9 +2,10 @@ import type { Recurring } from '../src/runtime/queue/queue.ts';
 import type { Job } from '../src/runtime/queue/worker.ts';
 import { inBatches } from '../src/runtime/queue/id-batches.ts';
 import type { Core } from '../src/runtime/core.ts';
+import type { Tx } from '../src/runtime/db/database.ts';
 import { NORMALISE_QUEUE } from './intake.ts';
 import { normalise, type NormaliseParts } from './normalise.story.ts';
-import { forgetOldEvents, overdueEvents } from './store.ts';
+import { forgetOldEvents, overdueEvents, wakeUnauthorised } from './store.ts';
 
 const KEEP_BODIES_DAYS = 7;
 /** A job that has not come by then was lost. */
@@ -40,4 +41,15 @@ export async function sweepEvents(core: Core): Promise<void> {
       inBatches(ids.map((id) => ({ id, workspaceId: null, at: now }))),
     );
   });
+}
+
+/** An account was connected again: what came in meanwhile is worked on. */
+export async function wakeRefusedEvents(
+  core: Core,
+  tx: Tx,
+  { id: connectionId, workspaceId }: { readonly id: string; readonly workspaceId: string },
+): Promise<void> {
+  const ids = await wakeUnauthorised(tx, connectionId, core.now());
+  const due = ids.map((id) => ({ id, workspaceId, at: core.now() }));
+  await core.queue.add(tx, NORMALISE_QUEUE, inBatches(due));
 }

@@ -1,8 +1,8 @@
 import { connectorOf, type Connectors } from '../src/connection/accounts.ts';
 import type { Connection } from '../src/connection/schema.ts';
-import { connectionsById } from '../src/connection/store.ts';
+import { connectionsById, noteWebhooks } from '../src/connection/store.ts';
 import { MalformedEventError } from '../src/connector/errors.ts';
-import type { TicketSignal } from '../src/connector/webhook.ts';
+import type { RecordSignal, TicketSignal } from '../src/connector/webhook.ts';
 import type { Flow } from '../src/flow.ts';
 import { nextStep } from '../src/follow-up/retry.ts';
 import type { Core } from '../src/runtime/core.ts';
@@ -24,6 +24,7 @@ interface Understood {
   readonly event: InboundEvent;
   readonly connection: Connection;
   readonly signals: readonly TicketSignal[];
+  readonly records: readonly RecordSignal[];
 }
 
 /** Stored deliveries become ticket events; what cannot be understood is parked, what cannot be read waits. */
@@ -36,7 +37,11 @@ export async function normalise(parts: NormaliseParts, batch: IdBatch): Promise<
   if (events.length === 0) return;
   const connections = await core.db.inWorkspaces(
     [...new Set(events.map((event) => event.workspaceId))],
-    (tx) => connectionsById(tx, [...new Set(events.map((event) => event.connectionId))]),
+    async (tx) => {
+      const ids = [...new Set(events.map((event) => event.connectionId))];
+      await noteWebhooks(tx, ids, now);
+      return await connectionsById(tx, ids);
+    },
   );
   const parsed = events.map((event) => understand(parts, event, connections.get(event.connectionId)));
   const understood = parsed.filter((one) => 'signals' in one);
@@ -51,6 +56,9 @@ async function workOn(parts: NormaliseParts, understood: readonly Understood[]):
   if (!first) return [];
   try {
     const read = await flow.ticketsChanged(distinctTickets(understood));
+    await flow.recordsChanged(
+      understood.map(({ connection, records }) => ({ connection, signals: records })),
+    );
     return understood.map((one) => resultOf(core, one, read));
   } catch (error) {
     if (others.length === 0) return [failed(core, first.event, error)];
@@ -90,8 +98,10 @@ function understand(
     return parked(core, event, { reason: 'unknown-account', words: 'The connection was removed.' });
   try {
     const { connector } = connectorOf(connectors, event.platform);
-    const signals = connector.webhook.signals(core.keys.unseal(event.body).toString());
-    return { event, connection, signals: connection.settings.helpdesk ? signals : [] };
+    const body = core.keys.unseal(event.body).toString();
+    const signals = connector.webhook.signals(body);
+    const records = connector.webhook.recordSignals?.(body) ?? [];
+    return { event, connection, signals: connection.settings.helpdesk ? signals : [], records };
   } catch (error) {
     if (!(error instanceof MalformedEventError)) return failed(core, event, error);
     return parked(core, event, { reason: 'malformed', words: error.message });
@@ -145,7 +155,10 @@ function resultOf(core: Core, understood: Understood, read: readonly ReadResult[
   if (!unread || unread.ok)
     return { id: event.id, state: 'done', dueAt: core.now(), reason: null, reasonWords: null };
   const { kind: reason, words } = unread.error;
-  const next = nextStep(unread.error, event.attempts);
+  // Nobody asks a disconnected account: waiting costs nothing, and connecting it again ends the wait.
+  const { retryAfterMs } = unread.error;
+  const waits = reason === 'unauthorised' ? 'unavailable' : reason;
+  const next = nextStep({ kind: waits, retryAfterMs }, event.attempts);
   return next.step === 'wait'
     ? waiting(core, event, { reason, words, ms: next.ms })
     : parked(core, event, { reason, words });

@@ -27,6 +27,7 @@ const flow: Flow = {
     given.push([...signalled]);
     return Promise.resolve(signalled.map(read));
   },
+  recordsChanged: () => Promise.resolve(),
   invitationsDue: () => Promise.resolve(),
   answersSettled: () => Promise.resolve(),
   effectsDue: () => Promise.resolve(),

@@ -1,5 +1,7 @@
+import { recordAudit } from '../src/access/audit.story.ts';
 import type { Connectors } from '../src/connection/accounts.ts';
 import type { Core } from '../src/runtime/core.ts';
+import { enterWorkspaces } from '../src/runtime/db/database.ts';
 import { AppError, NotFoundError } from '../src/runtime/errors.ts';
 import { inBatches } from '../src/runtime/queue/id-batches.ts';
 import type { AddressBook } from './address-book.ts';
@@ -38,6 +40,12 @@ export async function replay(parts: ReplayParts, id: string, replayer: Replayer)
     }
     const { connectionId, workspaceId } = route;
     await unpark(tx, { id, connectionId, workspaceId, now: core.now() });
+    await enterWorkspaces(tx, [workspaceId]);
+    await recordAudit(core, tx, {
+      workspaceId,
+      action: 'webhook.replayed',
+      subject: { kind: 'webhook', id },
+    });
     await core.queue.add(tx, NORMALISE_QUEUE, inBatches([{ id, workspaceId, at: core.now() }]));
 
     async function accountRoute(): Promise<{ connectionId: string; workspaceId: string } | null> {

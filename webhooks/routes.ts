@@ -1,5 +1,6 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
+import { askedBy } from '../src/access/audit.ts';
 import { OPERATOR, visibleTo, type Caller } from '../src/access/keys.story.ts';
 import { AppError } from '../src/runtime/errors.ts';
 import type { InboundRequest } from '../src/connector/webhook.ts';
@@ -106,11 +107,12 @@ export function parkedEndpoints(parts: ReplayParts): Endpoint[] {
       method: 'post',
       path: '/v1/webhooks/parked/:id/replay',
       summary: 'Work on a parked event again',
-      scope: 'manage',
+      scope: 'management',
       request: { params: z.object({ id: z.uuid() }) },
       responses: { 204: { description: 'It is being worked on' } },
-      handler: async ({ params, principal }) => {
-        await replay(parts, params.id, await replayerOf(principal));
+      handler: async (call) => {
+        const asking = { ...parts, core: askedBy(core, call) };
+        await replay(asking, call.params.id, await replayerOf(call.principal));
         return { status: 204 };
       },
     }),

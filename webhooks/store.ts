@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { rowsJson, type Tx } from '../src/runtime/db/database.ts';
+import { rowsJson, writeLater, type Tx } from '../src/runtime/db/database.ts';
 
 export interface StoredDelivery {
   readonly id: string;
@@ -92,12 +92,12 @@ export interface EventResult {
 
 export async function finishEvents(tx: Tx, results: readonly EventResult[]): Promise<void> {
   if (results.length === 0) return;
-  await sql`
+  await writeLater(tx)`
     update inbound_event set state = result.state, due_at = result."dueAt", lease_until = null,
       reason = result.reason, reason_words = result."reasonWords"
     from jsonb_to_recordset(${rowsJson(results)}::jsonb)
       as result(id uuid, state text, "dueAt" timestamptz, reason text, "reasonWords" text)
-    where inbound_event.id = result.id`.execute(tx);
+    where inbound_event.id = result.id`;
 }
 
 /** New for a while and taken by nobody: their job was lost. */
@@ -164,6 +164,15 @@ export async function unpark(
     where id = ${event.id}`.execute(tx);
 }
 
+/** Events that an account refused to be read for are due now that it lets us in again. */
+export async function wakeUnauthorised(tx: Tx, connectionId: string, now: Date): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    update inbound_event set state = 'new', due_at = ${now}, attempts = 0, reason = null, reason_words = null
+    where connection_id = ${connectionId} and state in ('new', 'parked') and reason = 'unauthorised'
+    returning id`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
 /** Events that wait for work or for an admin. */
 export async function openEvents(tx: Tx): Promise<{ state: string; count: number }[]> {
   const { rows } = await sql<{ state: string; count: number }>`
@@ -171,4 +180,46 @@ export async function openEvents(tx: Tx): Promise<{ state: string; count: number
     tx,
   );
   return rows;
+}
+
+/** Those of one connection. */
+export async function openEventsOf(tx: Tx, connectionId: string): Promise<{ open: number; parked: number }> {
+  const { rows } = await sql<{ open: number; parked: number }>`
+    select count(*) filter (where state = 'new')::int as open, count(*) filter (where state = 'parked')::int as parked
+    from inbound_event where state in ('new', 'parked') and connection_id = ${connectionId}`.execute(tx);
+  return rows[0] ?? { open: 0, parked: 0 };
+}
+
+/** A check waits for one event among those of the latest minutes; a busy account has thousands of them. */
+const RECENT_LIMIT = 5_000;
+
+export async function recentEventsOf(
+  tx: Tx,
+  connectionId: string,
+  since: Date,
+): Promise<{ body: Buffer; receivedAt: Date }[]> {
+  const { rows } = await sql<{ body: Buffer; receivedAt: Date }>`
+    select body, received_at as "receivedAt" from inbound_event
+    where state = 'done' and received_at >= ${since} and connection_id = ${connectionId}
+    union all
+    select body, received_at from inbound_event
+    where state = 'new' and received_at >= ${since} and connection_id = ${connectionId}
+    order by "receivedAt" limit ${RECENT_LIMIT}`.execute(tx);
+  return rows;
+}
+
+/** Done or parked events of a workspace, in the order of their ids. */
+export async function finishedEventsAfter(
+  tx: Tx,
+  page: { workspaceId: string; after: string; limit: number },
+): Promise<{ id: string; body: Buffer }[]> {
+  const { rows } = await sql<{ id: string; body: Buffer }>`
+    select id, body from inbound_event
+    where workspace_id = ${page.workspaceId} and id > ${page.after} and state in ('done', 'parked')
+    order by id limit ${page.limit}`.execute(tx);
+  return rows;
+}
+
+export async function deleteEvents(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await sql`delete from inbound_event where id = any(${[...ids]}::uuid[])`.execute(tx);
 }

@@ -14,6 +14,8 @@ export interface AccountMemory {
   readonly contactOfTicket: TtlCache<string>;
   /** Whether the installation may see companies: an optional scope. */
   readonly companiesAllowed: TtlCache<boolean>;
+  /** HubSpot takes no app events of us here: asking again and again would only cost errors. */
+  readonly historyRefused: TtlCache<true>;
 }
 
 /** Accounts remembered at once; a forgotten one costs a few calls. */
@@ -43,5 +45,6 @@ export function createAccountMemory(now: () => Date): AccountMemory {
     companyNames: createTtlCache({ ttlMs: 60 * MINUTE_MS, maxEntries: 1_000 }, now),
     contactOfTicket: createTtlCache({ ttlMs: 60 * MINUTE_MS, maxEntries: 500 }, now),
     companiesAllowed: createTtlCache({ ttlMs: 10 * MINUTE_MS, maxEntries: 1 }, now),
+    historyRefused: createTtlCache({ ttlMs: 10 * MINUTE_MS, maxEntries: 1 }, now),
   };
 }

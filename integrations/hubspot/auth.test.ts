@@ -38,6 +38,7 @@ it('sends a form to the dated endpoint and keeps the refresh token of the answer
     kind: 'oauth',
     accessToken: 'new',
     refreshToken: 'refresh-2',
+    issuedAt: NOW,
     expiresAt: new Date('2026-11-22T10:30:00Z'),
   });
 });

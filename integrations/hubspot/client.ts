@@ -12,7 +12,7 @@ import type { AccountAccess } from '../../src/connector/account.ts';
 import { callHubspot } from './call.ts';
 import type { Call } from './call.ts';
 import { API_VERSION } from './dated-paths.ts';
-import { plainGet } from './plain-get.ts';
+import { plainDelete, plainGet } from './plain-call.ts';
 import type {
   Association,
   BatchInput,
@@ -61,6 +61,11 @@ export function createHubspotClient(access: AccountAccess, agents: Agents) {
     /** How many custom properties the account may still have, per type. */
     propertyLimits: () =>
       call(plainGet(access.baseUrl, `/crm/limits/${API_VERSION}/custom-properties`, PropertyLimits)),
+    /** `path`: "contacts/afterword_nps_score", or "contacts/groups/afterword". */
+    removeProperty: (path: string) =>
+      call(plainDelete(access.baseUrl, `/crm/properties/${API_VERSION}/${path}`)),
+    archiveObject: (type: ObjectType, id: string) =>
+      call(plainDelete(access.baseUrl, `/crm/objects/${API_VERSION}/${type}/${id}`)),
     accountDetails: () =>
       call(plainGet(access.baseUrl, `/account-info/${API_VERSION}/details`, AccountDetails)),
   };

@@ -60,6 +60,7 @@ describe('readTicket', () => {
       customerMessages: 1,
       agentReplies: 1,
       consent: null,
+      country: null,
       ownTask: false,
       requester: {
         email: 'ana@acme.example',

@@ -2,17 +2,23 @@ import type { AccountAccess, OpenAccount } from '../../src/connector/account.ts'
 import type { Connector } from '../../src/connector/connector.ts';
 import type { RateLimits } from '../../src/connector/rate-limiter.ts';
 import { createAccountMemories } from './account-memory.ts';
+import { appRequests } from './app-requests.ts';
 import { renew, writesAs } from './auth.ts';
 import { createHubspotClient } from './client.ts';
+import { createInspection } from './inspection.ts';
+import { oauthDoor } from './oauth.ts';
+import { DEFAULT_EVENT_TYPE, writeHistory } from './history.ts';
 import { findPeople, optedOut } from './people.ts';
 import { solvedSince } from './poll.ts';
 import type { Portal } from './portal.ts';
+import { planSetUp } from './plan.ts';
 import { setUp } from './set-up.ts';
+import { tearDown } from './tear-down.ts';
 import { createTaskDesk } from './task.ts';
 import { readTicket } from './tickets.ts';
 import { createAgents } from './transport.ts';
 import { webhookIntake } from './webhook.ts';
-import { writeOrganisations, writePeople, writeTickets } from './write-back.ts';
+import { erasePeople, writeOrganisations, writePeople, writeTickets } from './write-back.ts';
 
 export { startHubspotSandbox } from './sandbox.ts';
 export type { HubspotSandbox, HubspotSandboxOptions } from './sandbox.ts';
@@ -30,23 +36,35 @@ const LIMITS: RateLimits = {
 export const hubspot: Connector = createHubspot(() => new Date());
 
 /** A connector with connections and a memory of its own; `now` tells when a renewed token expires. */
-export function createHubspot(now: () => Date): Connector {
+export function createHubspot(now: () => Date, eventType: string = DEFAULT_EVENT_TYPE): Connector {
   const agents = createAgents();
   const memories = createAccountMemories();
 
   function portalOf(access: AccountAccess): Portal {
     const memory = memories(`${access.baseUrl} ${access.accountId}`, access.now);
-    return { access, memory, client: createHubspotClient(access, agents) };
+    return { access, memory, client: createHubspotClient(access, agents), eventType };
   }
 
   return {
     platform: 'hubspot',
     label: 'HubSpot',
     webhook: webhookIntake,
+    appRequests,
     limits: LIMITS,
+    oauth: oauthDoor,
     renew: (credentials, app, baseUrl) => renew(credentials, app, { baseUrl, now }),
     open: (access) => openAccount(portalOf(access)),
+    taskUrl,
   };
+}
+
+/** HubSpot's pages live at an address of their own; a stand-in shows both at one. */
+function taskUrl(
+  { baseUrl, accountId }: { readonly baseUrl: string; readonly accountId: string },
+  taskId: string,
+): string {
+  const pages = baseUrl.replace(/^https:\/\/api\.hubapi\.com$/, 'https://app.hubspot.com');
+  return `${pages}/tasks/${accountId}/view/all/task/${taskId}`;
 }
 
 function openAccount(portal: Portal): OpenAccount {
@@ -60,10 +78,18 @@ function openAccount(portal: Portal): OpenAccount {
       findPeople: (emails) => findPeople(portal, emails),
       optedOut: (emails) => optedOut(portal, emails),
       writePeople: (writes) => writePeople(portal, writes),
+      erasePeople: (people) => erasePeople(portal, people),
       writeOrganisations: (writes) => writeOrganisations(portal, writes),
+      writeHistory: (records) => writeHistory(portal, records),
+      historyIsFinal: true,
     },
     tasks: createTaskDesk(portal),
+    inspect: createInspection(portal),
+    ticketUrl: (ticketId) =>
+      `https://app.hubspot.com/contacts/${portal.access.accountId}/record/0-5/${ticketId}`,
     setUp: () => setUp(portal),
+    planSetUp: () => planSetUp(portal),
+    tearDown: (wish) => tearDown(portal, wish),
     writesAs: () => writesAs(portal),
   };
 }

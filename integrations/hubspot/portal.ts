@@ -7,4 +7,6 @@ export interface Portal {
   readonly access: AccountAccess;
   readonly client: HubspotClient;
   readonly memory: AccountMemory;
+  /** What HubSpot calls our app event. */
+  readonly eventType: string;
 }

@@ -1,5 +1,5 @@
 /** What the other files of this connector say to client.ts; free of the SDK's own types. */
-export type ObjectType = 'tickets' | 'contacts' | 'companies' | 'tasks' | 'notes';
+export type ObjectType = 'tickets' | 'contacts' | 'companies' | 'tasks' | 'notes' | 'feedback_submissions';
 /** HubSpot takes strings only; '' empties a property. */
 export type Values = Record<string, string>;
 

@@ -1,3 +1,4 @@
+import { countryOf } from '../../src/connector/country.ts';
 import { ConnectorError } from '../../src/connector/errors.ts';
 import type { Requester } from '../../src/connector/ticket.ts';
 import { idsBesides, primaryOf } from './associations.ts';
@@ -13,32 +14,45 @@ const CONTACT_PROPERTIES = [
   'hs_timezone',
   'hs_email_optout',
   'associatedcompanyid',
+  'hs_country_region_code',
+  'country',
 ];
 
 export interface TicketContact {
   readonly requester: Requester;
   /** The contact's own value of the consent property. */
   readonly consent: string | null;
+  readonly country: string | null;
 }
 
 /** The contact to ask: the primary-labelled one, else the only one, else the first listed; null without any. */
 export async function readContactOf(portal: Portal, ticket: CrmObject): Promise<TicketContact | null> {
   const contactId = await contactIdOf(portal, ticket);
   if (contactId === null) return null;
-  const { consentField } = portal.access.options;
+  const { consentField, countryField } = portal.access.options;
   try {
     const contact = await portal.client.readObject('contacts', contactId, {
-      properties: consentField ? [...CONTACT_PROPERTIES, consentField] : CONTACT_PROPERTIES,
+      properties: [
+        ...CONTACT_PROPERTIES,
+        ...[consentField, countryField].filter((name) => name !== undefined),
+      ],
     });
     portal.memory.contactOfTicket.set(ticket.id, contact.id);
     return {
       requester: await requesterOf(portal, contact),
       consent: consentField ? (contact.properties[consentField] ?? null) : null,
+      country: countryOfContact(contact, countryField),
     };
   } catch (error) {
     if (error instanceof ConnectorError && error.kind === 'not-found') return null;
     throw error;
   }
+}
+
+/** HubSpot fills in the code from what is known; `country` is what somebody typed. */
+function countryOfContact({ properties }: CrmObject, countryField: string | undefined): string | null {
+  const names = countryField === undefined ? ['hs_country_region_code', 'country'] : [countryField];
+  return names.map((name) => countryOf(properties[name])).find((country) => country !== null) ?? null;
 }
 
 /** Only several contacts need a call of their own: labels do not come with the ticket. */

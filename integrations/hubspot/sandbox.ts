@@ -2,11 +2,14 @@ import { once } from 'node:events';
 import http from 'node:http';
 import express from 'express';
 import { apiRoutes } from './sandbox/api-routes.ts';
+import { cardRoutes } from './sandbox/card/routes.ts';
 import { createControl } from './sandbox/control.ts';
 import type { HubspotControl } from './sandbox/control.ts';
 import { controlRoutes } from './sandbox/control-routes.ts';
 import { createFaultBoard, seededRandom } from './sandbox/faults.ts';
+import { consentRoutes } from './sandbox/consent-routes.ts';
 import { oauthRoutes } from './sandbox/oauth-routes.ts';
+import { createRenewalLog } from './sandbox/renewal-log.ts';
 import { createRateLimits } from './sandbox/rate-limits.ts';
 import { keepState, loadState } from './sandbox/state-file.ts';
 import type { SandboxApp } from './sandbox/state.ts';
@@ -23,6 +26,8 @@ export interface HubspotSandboxOptions {
   readonly clientSecret?: string;
   /** Where webhooks of all portals go; none are sent without it. */
   readonly webhookTarget?: string;
+  /** Registered redirect addresses; absent: any of this machine. */
+  readonly redirectUrls?: readonly string[];
   /** JSON file in which everything is kept between starts. */
   readonly stateFile?: string;
   /** Faults that are left to chance repeat with the same seed. */
@@ -44,13 +49,16 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions = {}): 
   const faults = createFaultBoard(random);
   const sender = createWebhookSender({ state, faults, now, random });
   const world: World = { state, faults, now, random, changed: file.touch, publish: sender.publish };
+  const renewalLog = createRenewalLog();
   const counters = new Map<string, number>();
-  const control = createControl({ world, sender, counters, url: () => url });
+  const control = createControl({ world, sender, renewalLog, counters, url: () => url });
   const count = (endpoint: string): void => void counters.set(endpoint, (counters.get(endpoint) ?? 0) + 1);
 
   const app = express().disable('x-powered-by').disable('etag');
+  app.use(cardRoutes(control, () => state.app.appBackend));
   app.use('/sandbox', controlRoutes(control));
-  app.use(oauthRoutes(world, count));
+  app.use(consentRoutes(world));
+  app.use(oauthRoutes({ world, count, renewalLog }));
   app.use(apiRoutes({ world, limits: createRateLimits(now), count }));
   app.use((request, response) => {
     response.status(404).json({ status: 'error', message: `No endpoint ${request.method} ${request.path}` });
@@ -81,6 +89,9 @@ function appOf(options: HubspotSandboxOptions): SandboxApp {
     clientId: options.clientId ?? null,
     clientSecret: options.clientSecret ?? 'sandbox-client-secret',
     webhookTarget: options.webhookTarget ?? null,
+    redirectUrls: options.redirectUrls ?? null,
+    appBackend: null,
+    eventType: 'afterword_score',
   };
 }
 

@@ -102,12 +102,27 @@ export const PropertyLimits = z.object({
 });
 export type PropertyLimits = z.infer<typeof PropertyLimits>;
 
-export const AccountDetails = z.object({ portalId: Id, uiDomain: z.string().nullish() });
+export const AccountDetails = z.object({
+  portalId: Id,
+  uiDomain: z.string().nullish(),
+  timeZone: z.string().nullish(),
+});
 
 export const TokenAnswer = z.object({
   access_token: z.string().min(1),
   refresh_token: z.string().min(1).nullish(),
   expires_in: z.number().positive(),
+  scopes: z.array(z.string()).nullish(),
+});
+
+/** Whose token it is. */
+export const Introspection = z.object({
+  active: z.boolean(),
+  hub_id: Id,
+  hub_domain: z.string().nullish(),
+  user: z.string().nullish(),
+  user_id: Id.nullish(),
+  scopes: z.array(z.string()).default([]),
 });
 
 /** RFC 6749 fields beside HubSpot's older ones. */

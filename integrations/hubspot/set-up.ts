@@ -5,18 +5,21 @@ import type { WrittenType } from './properties.ts';
 import type { Portal } from './portal.ts';
 import type { PropertyDefinition, PropertyOption } from './records.ts';
 import type { Property, PropertyLimits } from './schema.ts';
+import { ensureSegments } from './segments.ts';
+import {
+  archivedWords,
+  forbiddenWords,
+  refusedWords,
+  roomWords,
+  TYPE_WORDS,
+  typeWords,
+} from './set-up-words.ts';
 import { resourceKey } from './written-values.ts';
 
 /** HubSpot's ids of the types, as its limits name them. */
 const TYPE_IDS: Readonly<Record<WrittenType, string>> = { contacts: '0-1', companies: '0-2', tickets: '0-5' };
-const TYPE_WORDS: Readonly<Record<WrittenType, string>> = {
-  contacts: 'contact',
-  companies: 'company',
-  tickets: 'ticket',
-};
-
 /** One type of one account. */
-interface Place {
+export interface Place {
   readonly portal: Portal;
   readonly type: WrittenType;
 }
@@ -38,6 +41,7 @@ export async function setUp(portal: Portal): Promise<SetUpReport> {
     resources[resourceKey(type)] = [...report.existing, ...report.created].join(' ');
     reports.push(prefixed(type, report));
   }
+  reports.push(await ensureSegments(portal));
   return {
     created: reports.flatMap(({ created }) => created),
     existing: reports.flatMap(({ existing }) => existing),
@@ -56,7 +60,7 @@ async function setUpType(portal: Portal, type: WrittenType, limits: Limits): Pro
     return await setUpAllowedType({ portal, type }, limits);
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.kind !== 'forbidden') throw error;
-    const words = `Afterword has no permission for ${TYPE_WORDS[type]} properties and will not write any. Reconnect HubSpot with this scope allowed to have them.`;
+    const words = forbiddenWords(type);
     return { created: [], existing: [], clashes: [words] };
   }
 }
@@ -84,7 +88,7 @@ async function setUpAllowedType(place: Place, limits: Limits): Promise<TypeRepor
   };
 }
 
-async function propertiesByName(
+export async function propertiesByName(
   { portal, type }: Place,
   wanted: readonly PropertyDefinition[],
   archived = false,
@@ -217,22 +221,4 @@ async function ignoringConflict(work: () => Promise<unknown>): Promise<void> {
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.kind !== 'conflict') throw error;
   }
-}
-
-function typeWords(type: WrittenType, definition: PropertyDefinition, property: Property): string {
-  return `The ${TYPE_WORDS[type]} property "${definition.name}" exists in HubSpot with type ${property.type} instead of ${definition.type}. Rename or delete it there and run the set-up again; until then this value is not written.`;
-}
-
-function archivedWords(type: WrittenType, name: string): string {
-  return `The ${TYPE_WORDS[type]} property "${name}" is archived in HubSpot, which blocks its name. Restore it under Settings > Properties > Archived properties and run the set-up again.`;
-}
-
-function roomWords(type: WrittenType, left: readonly PropertyDefinition[]): string {
-  const names = left.map(({ name }) => name).join(', ');
-  return `Your HubSpot edition has no room for ${left.length} more ${TYPE_WORDS[type]} properties: ${names} are left out. Everything else works; remove unused properties or upgrade and run the set-up again to have them.`;
-}
-
-function refusedWords(type: WrittenType, absent: readonly PropertyDefinition[], said: string): string {
-  const names = absent.map(({ name }) => name).join(', ');
-  return `HubSpot refused to create these ${TYPE_WORDS[type]} properties: ${names}. ${said}`.trim();
 }

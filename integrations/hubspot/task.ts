@@ -10,6 +10,7 @@ import { contactIdOf } from './people.ts';
 import type { Portal } from './portal.ts';
 import type { Association, RecordRef, Values } from './records.ts';
 import type { CrmObject } from './schema.ts';
+import { standingsOf } from './task-standing.ts';
 
 const TASK_PROPERTIES = [
   'hs_task_subject',
@@ -26,6 +27,7 @@ export function createTaskDesk(portal: Portal): TaskDesk {
     find: (draft) => findTask(portal, draft),
     create: (draft) => createTask(portal, draft),
     condition: (taskId) => conditionOf(portal, taskId),
+    standings: (taskIds) => standingsOf(portal, taskIds),
     complete: (taskId, line) => completeTask(portal, taskId, line),
     annotate: (taskId, line, marker) => annotateTask(portal, taskId, { line, marker }),
   };

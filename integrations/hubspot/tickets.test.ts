@@ -1,5 +1,6 @@
 import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AccountOptions } from '../../src/connector/account.ts';
 import type { Ticket } from '../../src/connector/ticket.ts';
 import { accountFixture } from './fixtures/account.ts';
 import { portalFixture } from './fixtures/portal.ts';
@@ -65,7 +66,7 @@ function withContacts(...ids: string[]): object {
   };
 }
 
-async function read(options: { consentField?: string } = {}): Promise<Ticket> {
+async function read(options: AccountOptions = {}): Promise<Ticket> {
   const reading = await readTicket(portalFixture({ baseUrl: HOST, options }), '4711');
   if (!reading.found) throw new Error(`not found: ${reading.reason}`);
   return reading.ticket;
@@ -180,6 +181,22 @@ describe('consent', () => {
     answerTicket(SOLVED);
 
     expect((await read()).consent).toBeNull();
+  });
+});
+
+describe('the country of the customer', () => {
+  it.each([
+    [{ hs_country_region_code: 'DE', country: 'Austria' }, {}, 'DE'],
+    [{ country: 'Germany' }, {}, 'DE'],
+    [{ country: 'Mars' }, {}, null],
+    [{ country: 'Germany', home: 'LT' }, { countryField: 'home' }, 'LT'],
+    [{ country: 'Germany' }, { countryField: 'home' }, null],
+  ])('of the contact %j, asked with %j, is %s', async (properties, options, country) => {
+    answerTicket(withContacts('100'));
+    answerContact({ email: 'ann@b.example', ...properties });
+    answerOwners();
+
+    expect((await read(options)).country).toBe(country);
   });
 });
 

@@ -1,15 +1,18 @@
+import { TRIAL_MARKER } from '../../src/connector/inspection.ts';
 import { ConnectorError } from '../../src/connector/errors.ts';
 import type { Agent, Snapshot, Ticket, TicketReading } from '../../src/connector/ticket.ts';
 import { readCompanyOf } from './company.ts';
 import { MESSAGE_PROPERTIES, messagesOf } from './messages.ts';
 import { agentById } from './owners.ts';
+import { hasNativeSurvey } from './native-surveys.ts';
 import { brandOf, closedSince, pipelinesKnowing } from './pipelines.ts';
 import type { TicketPipelines } from './pipelines.ts';
 import type { Portal } from './portal.ts';
-import { readContactOf } from './requester.ts';
+import { readContactOf, type TicketContact } from './requester.ts';
 import type { CrmObject, ValueAt } from './schema.ts';
 
 const TICKET_PROPERTIES = [
+  'subject',
   'hs_pipeline',
   'hs_pipeline_stage',
   'hubspot_owner_id',
@@ -28,7 +31,10 @@ export async function readTicket(portal: Portal, ticketId: string): Promise<Tick
   if (!record || record.archived) return { found: false, reason: 'deleted' };
   // HubSpot answers for a merged record with the one that lives on.
   if (record.id !== ticketId) return { found: false, reason: 'merged' };
-  return { found: true, ticket: await ticketOf(portal, record) };
+  const nativeSurvey = portal.access.options.skipNativeSurveys
+    ? await hasNativeSurvey(portal, ticketId)
+    : false;
+  return { found: true, ticket: { ...(await ticketOf(portal, record)), nativeSurvey } };
 }
 
 async function ticketOf(portal: Portal, record: CrmObject): Promise<Ticket> {
@@ -54,8 +60,24 @@ async function ticketOf(portal: Portal, record: CrmObject): Promise<Ticket> {
     receivedAt: null,
     // Our tasks are HubSpot tasks, never tickets.
     ownTask: false,
-    consent: consentOf(portal, record, contact?.consent ?? null),
+    trial: isTrial(record, contact),
+    ...told(portal, record, contact),
   };
+}
+
+/** What the contact says of themselves. */
+function told(
+  portal: Portal,
+  record: CrmObject,
+  contact: TicketContact | null,
+): Pick<Ticket, 'consent' | 'country'> {
+  const consent = consentOf(portal, record, contact?.consent ?? null);
+  return { consent, country: contact?.country ?? null };
+}
+
+/** A customer may write our marker into a subject: a ticket with a contact is theirs. */
+function isTrial({ properties }: CrmObject, contact: TicketContact | null): boolean {
+  return contact === null && (properties['subject'] ?? '').includes(TRIAL_MARKER);
 }
 
 async function readRecord(portal: Portal, ticketId: string): Promise<CrmObject | null> {

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { MalformedEventError } from '../../src/connector/errors.ts';
-import type { Delivery, InboundRequest, TicketSignal, WebhookIntake } from '../../src/connector/webhook.ts';
+import type {
+  Delivery,
+  InboundRequest,
+  RecordSignal,
+  TicketSignal,
+  WebhookIntake,
+} from '../../src/connector/webhook.ts';
 import { WebhookEvent } from './schema.ts';
 import { REPLAY_WINDOW_MS, verifySignature } from './signature.ts';
 
@@ -16,6 +22,7 @@ export const webhookIntake: WebhookIntake = {
   verify: verifySignature,
   deliveries,
   signals,
+  recordSignals,
 };
 
 /** HubSpot batches up to 100 events, of possibly several portals: each becomes a delivery of its own. */
@@ -119,4 +126,14 @@ function mergeSignals(event: WebhookEvent, occurredAt: Date): TicketSignal[] {
   const took = new Set([...(event.primaryObjectId ? [event.primaryObjectId] : []), ...event.mergedObjectIds]);
   took.delete(survivor);
   return [...took].map((ticketId) => ({ kind: 'merged', ticketId, occurredAt, mergedInto: survivor }));
+}
+
+/** A task's status is known by the property's name alone: whatever object type id HubSpot sends with it. */
+function recordSignals(body: string): RecordSignal[] {
+  const event = readEvent(body);
+  if (event.type === 'contact.privacyDeletion' && event.objectId)
+    return [{ kind: 'person-deleted', externalId: event.objectId }];
+  return event.propertyName === 'hs_task_status' && event.objectId
+    ? [{ kind: 'task-changed', taskId: event.objectId }]
+    : [];
 }

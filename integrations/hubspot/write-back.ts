@@ -1,5 +1,11 @@
 import { ConnectorError } from '../../src/connector/errors.ts';
-import type { OrganisationWrite, Outcome, PersonWrite, TicketWrite } from '../../src/connector/write-back.ts';
+import type {
+  ErasedPerson,
+  OrganisationWrite,
+  Outcome,
+  PersonWrite,
+  TicketWrite,
+} from '../../src/connector/write-back.ts';
 import { writeInBatches } from './batch.ts';
 import { contactsOfTickets, writeNote } from './notes.ts';
 import type { NotedWrite } from './notes.ts';
@@ -7,12 +13,13 @@ import { contactsByEmail } from './people.ts';
 import type { Portal } from './portal.ts';
 import type { BatchInput, Values } from './records.ts';
 import { surveyLinkValues } from './survey.ts';
-import { existing, organisationValues, personValues, scoreValues } from './written-values.ts';
+import { emptyValues, existing, organisationValues, personValues, scoreValues } from './written-values.ts';
 
 /** Ticket properties in batches of 100, then each note; one outcome per write, in order. */
 export async function writeTickets(portal: Portal, writes: readonly TicketWrite[]): Promise<Outcome[]> {
-  const inputs = writes.map(({ ticketId, score, surveyLink }) => {
-    const values = { ...(score ? scoreValues(score) : {}), ...surveyLinkValues(surveyLink) };
+  const inputs = writes.map(({ ticketId, score, surveyLink, clearInherited }) => {
+    const emptied = clearInherited ? emptyValues('tickets') : {};
+    const values = { ...emptied, ...(score ? scoreValues(score) : {}), ...surveyLinkValues(surveyLink) };
     return { id: ticketId, properties: existing(portal.access, 'tickets', values) };
   });
   const written = await update(portal, 'tickets', inputs);
@@ -105,6 +112,19 @@ function nameValues(name: string | null): Values {
   const [firstname, ...rest] = (name ?? '').trim().split(/\s+/);
   if (!firstname) return {};
   return rest.length === 0 ? { firstname } : { firstname, lastname: rest.join(' ') };
+}
+
+/** Our properties are emptied; the opt-out stands in our own list. A contact deleted in HubSpot holds nothing any more. */
+export async function erasePeople(portal: Portal, people: readonly ErasedPerson[]): Promise<Outcome[]> {
+  const inputs = people.map(({ externalId }) => ({
+    id: externalId,
+    properties: existing(portal.access, 'contacts', emptyValues('contacts')),
+  }));
+  const written = await update(portal, 'contacts', inputs);
+  return people.map(({ externalId }) => {
+    const outcome = written.get(externalId) ?? NOTHING_TO_WRITE;
+    return !outcome.ok && outcome.error.kind === 'not-found' ? UNKNOWN_CONTACT : outcome;
+  });
 }
 
 /** Figures of several metrics for one company become one update. */

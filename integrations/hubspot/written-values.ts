@@ -1,6 +1,6 @@
 import type { AccountAccess } from '../../src/connector/account.ts';
 import type { OrganisationWrite, PersonWrite, ScoreFields } from '../../src/connector/write-back.ts';
-import { propertyName } from './properties.ts';
+import { PROPERTIES, propertyName } from './properties.ts';
 import type { WrittenType } from './properties.ts';
 import type { Values } from './records.ts';
 
@@ -18,6 +18,11 @@ export function existing(access: AccountAccess, type: WrittenType, values: Value
   if (listed === undefined) return values;
   const names = new Set(listed.split(' '));
   return Object.fromEntries(Object.entries(values).filter(([name]) => names.has(name)));
+}
+
+/** Everything of ours on a record of this type, emptied. */
+export function emptyValues(type: WrittenType): Values {
+  return Object.fromEntries(PROPERTIES[type].map(({ name }) => [name, '']));
 }
 
 export function scoreValues(score: ScoreFields): Values {

@@ -61,6 +61,16 @@ export function createSmtpCarrier(options: SmtpCarrierOptions): MailCarrier {
       underWay.add(sending);
       return sending.finally(() => underWay.delete(sending));
     },
+    async reach() {
+      try {
+        (await openSession(server, timeouts)).close();
+        return null;
+      } catch (error) {
+        if (!(error instanceof SmtpError)) throw error;
+        const outcome = handOverOf(error.facts, name);
+        return outcome.state === 'sent' ? null : outcome.words;
+      }
+    },
     async close() {
       closed = true;
       await settledWithin(underWay, options.closeGraceMs ?? CLOSE_GRACE_MS);

@@ -30,6 +30,7 @@ describe('renewing a grant', () => {
       kind: 'oauth',
       accessToken: 'a2',
       refreshToken: 'r2',
+      issuedAt: renewal.now,
       expiresAt: new Date('2026-11-20T11:00:00Z'),
     });
   });

@@ -135,7 +135,7 @@ async function exchange(access: AccountAccess, attempt: Attempt, token: string):
       headers: {
         ...attempt.sent.headers,
         ...idempotencyHeader(attempt.one),
-        Authorization: `Bearer ${token}`,
+        Authorization: token.startsWith('Basic ') ? token : `Bearer ${token}`,
       },
       body: attempt.sent.body,
       timeoutMs: attempt.timing.timeoutMs,

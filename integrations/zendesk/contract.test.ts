@@ -96,6 +96,7 @@ describe('reading a ticket', () => {
         receivedAt: 'support@acme.example',
         ownTask: false,
         consent: null,
+        country: null,
         inheritedScore: false,
       },
     });
@@ -137,6 +138,23 @@ describe('reading a ticket', () => {
     expect(await helpdesk.readTicket(merged)).toEqual({ found: false, reason: 'merged' });
     expect(await helpdesk.readTicket(deleted)).toEqual({ found: false, reason: 'deleted' });
     expect(await helpdesk.readTicket('999999')).toEqual({ found: false, reason: 'deleted' });
+  });
+
+  test('reads the country from a user field when one is named', async () => {
+    const { resources, ...access } = await stage.installed();
+    const client = createZendeskClient({ ...access, resources });
+    const id = stage.solvedTicket();
+    const field = { key: 'land', title: 'Land', type: 'text' };
+    await client.call({ method: 'POST', path: ['user_fields'], body: { user_field: field } });
+    const { helpdesk } = openZendesk({ ...access, resources, options: { countryField: 'land' } });
+
+    const without = await helpdesk.readTicket(id);
+    const path = ['users', stage.person().externalId ?? ''];
+    await client.call({ method: 'PUT', path, body: { user: { user_fields: { land: 'Deutschland' } } } });
+    const given = await helpdesk.readTicket(id);
+
+    expect(without).toMatchObject({ ticket: { country: null } });
+    expect(given).toMatchObject({ ticket: { country: 'DE' } });
   });
 
   test('reads consent from a user field when one is named', async () => {

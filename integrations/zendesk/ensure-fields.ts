@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AccountAccess } from '../../src/connector/account.ts';
 import { ConnectorError } from '../../src/connector/errors.ts';
+import type { PlannedThing } from '../../src/connector/set-up.ts';
 import { ask } from './ask.ts';
 import type { ZendeskClient } from './client.ts';
 import type { FieldOption, FieldSpec } from './fields.ts';
@@ -11,6 +12,8 @@ import { PageMeta, ZendeskField } from './schema.ts';
 export interface FieldFamily {
   /** First half of the key in the stored resources: "ticket_field.category". */
   readonly resource: string;
+  /** For people: "ticket field". */
+  readonly words: string;
   readonly path: readonly string[];
   readonly wrapper: string;
   readonly list: string;
@@ -46,6 +49,35 @@ export async function ensureFields(client: ZendeskClient, task: Family): Promise
   }
 }
 
+/** What `ensureFields` would do. */
+export async function planFields(
+  client: ZendeskClient,
+  task: Omit<Family, 'notes'>,
+): Promise<PlannedThing[]> {
+  const { family, specs, access } = task;
+  const present = await listFields(client, family);
+  return specs.map((spec): PlannedThing => {
+    const found = findField(present, spec, access.resources[`${family.resource}.${spec.key}`]);
+    const thing = { kind: family.words, name: spec.title, purpose: spec.description, holdsData: true };
+    if (!found) return { ...thing, state: 'missing' };
+    const type = vendorType(family, spec);
+    if (found.type !== type) return { ...thing, state: 'clash', words: clashWords(found, type) };
+    return { ...thing, ...optionsStanding(spec, found) };
+  });
+}
+
+/** Set-up completes the options, so what lacks some is not wholly there. */
+function optionsStanding(spec: FieldSpec, found: ZendeskField): Pick<PlannedThing, 'state' | 'words'> {
+  const values = new Set(found.custom_field_options.map(({ value }) => value));
+  const lacking = (spec.options ?? []).filter(({ value }) => !values.has(value));
+  if (lacking.length === 0) return { state: 'there' };
+  return { state: 'missing', words: `It lacks the options ${lacking.map(({ name }) => name).join(', ')}.` };
+}
+
+function clashWords(found: ZendeskField, type: string): string {
+  return `The field "${found.title}" exists already with the type ${found.type} instead of ${type}. Rename or remove it, then run the set-up again; until then it is not written.`;
+}
+
 function listFields(client: ZendeskClient, family: FieldFamily): Promise<ZendeskField[]> {
   const shape = z.looseObject({ [family.list]: z.array(ZendeskField) }).and(PageMeta);
   return allPages(
@@ -55,7 +87,7 @@ function listFields(client: ZendeskClient, family: FieldFamily): Promise<Zendesk
   );
 }
 
-function findField(
+export function findField(
   present: readonly ZendeskField[],
   spec: FieldSpec,
   storedId: string | undefined,
@@ -75,9 +107,7 @@ async function adoptField(
   const { spec, found } = match;
   const type = vendorType(task.family, spec);
   if (found.type !== type) {
-    task.notes.clashes.push(
-      `The field "${found.title}" exists already with the type ${found.type} instead of ${type}. Rename or remove it, then run the set-up again; until then it is not written.`,
-    );
+    task.notes.clashes.push(clashWords(found, type));
     return null;
   }
   const missing = (spec.options ?? []).filter(
@@ -138,7 +168,7 @@ function newField(family: FieldFamily, spec: FieldSpec): object {
   };
 }
 
-function vendorType(family: FieldFamily, spec: FieldSpec): string {
+export function vendorType(family: FieldFamily, spec: FieldSpec): string {
   return spec.type === 'choice' ? family.choiceType : spec.type;
 }
 

@@ -1,7 +1,8 @@
 import type { Connector } from '../../src/connector/connector.ts';
 import { appEntrance } from './app-token.ts';
-import { renew } from './auth.ts';
+import { clientGrant, renew } from './auth.ts';
 import { isZendeskPlan, limitsForPlan } from './limits.ts';
+import { oauthDoor } from './oauth.ts';
 import { openZendesk } from './open-account.ts';
 import { webhook } from './webhook.ts';
 
@@ -14,6 +15,8 @@ export const zendesk: Connector = {
   limits: limitsForPlan('team'),
   limitsOf: (plan) => limitsForPlan(isZendeskPlan(plan) ? plan : 'team'),
   renew: (credentials, app, baseUrl) => renew({ credentials, app, baseUrl, now: new Date() }),
+  clientGrant: (client, baseUrl) => clientGrant(client, { baseUrl, now: new Date() }),
+  oauth: oauthDoor,
   open: (access) => openZendesk(access),
   taskUrl: ({ baseUrl }, taskId) => `${baseUrl}/agent/tickets/${taskId}`,
 };

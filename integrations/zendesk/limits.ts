@@ -18,6 +18,8 @@ export function limitsForPlan(plan: ZendeskPlan): RateLimits {
     'ticket-updates': { tokens: plan === 'enterprisePlus' ? 270 : 90, perMs: 60_000 },
     user: { tokens: 4, perMs: 60_000 },
     incremental: { tokens: 8, perMs: 60_000 },
+    // Our own: what only compares must leave the smallest plan's calls to the survey.
+    inspection: { tokens: 60, perMs: 60_000 },
   };
 }
 

@@ -4,6 +4,8 @@ import express from 'express';
 import { agentRouter, sandboxFiles } from './sandbox/agent/router.ts';
 import { apiRouter } from './sandbox/api.ts';
 import type { Counters } from './sandbox/api.ts';
+import type { GlobalClient } from './sandbox/clients.ts';
+import { consentRouter } from './sandbox/consent-router.ts';
 import { createControl } from './sandbox/control.ts';
 import type { ZendeskControl } from './sandbox/control.ts';
 import { controlRouter } from './sandbox/control-router.ts';
@@ -11,6 +13,7 @@ import { createCourier } from './sandbox/delivery.ts';
 import { createFaultBoard } from './sandbox/faults.ts';
 import { openState } from './sandbox/persistence.ts';
 import { createRateLimits } from './sandbox/rate-limits.ts';
+import { createRenewalLog } from './sandbox/renewal-log.ts';
 import type { World } from './sandbox/world.ts';
 
 export interface ZendeskSandboxOptions {
@@ -22,6 +25,8 @@ export interface ZendeskSandboxOptions {
   readonly publicUrl?: string;
   /** Keeps everything over a restart. */
   readonly stateFile?: string;
+  /** The OAuth client that works in all accounts; absent: any client is taken. */
+  readonly client?: GlobalClient;
   /** Between 0 and 1; decides when faults strike. */
   readonly random?: () => number;
   /** Milliseconds since 1970. */
@@ -46,6 +51,8 @@ export async function startZendeskSandbox(options: ZendeskSandboxOptions = {}): 
     faults,
     courier,
     limits: createRateLimits(),
+    clients: { global: options.client ?? null },
+    renewalLog: createRenewalLog(),
     now,
     changed: () => stored.changed(),
   };
@@ -58,6 +65,7 @@ export async function startZendeskSandbox(options: ZendeskSandboxOptions = {}): 
   const control = createControl(world, counters, url);
   app.use('/static', sandboxFiles());
   app.use('/accounts/:account/agent', agentRouter(world, url));
+  app.use('/accounts/:account', consentRouter(world));
   app.use('/accounts/:account', apiRouter(world, counters));
   app.use('/sandbox', controlRouter(control));
   await new Promise<void>((resolve, reject) => {

@@ -33,6 +33,11 @@ export const ZendeskUser = z.object({
   time_zone: OptionalText,
   organization_id: OptionalId,
   suspended: z.boolean().nullish(),
+  /** Whether the address was confirmed. */
+  verified: z
+    .boolean()
+    .nullish()
+    .transform((verified) => verified === true),
   tags: Tags,
   user_fields: Fields,
 });
@@ -79,6 +84,8 @@ export const ZendeskTicket = z.object({
     .nullish()
     .transform((fields) => fields ?? []),
   metric_set: MetricSet.nullish().transform((set) => set ?? null),
+  /** Of the legacy survey, where the account shows it. */
+  satisfaction_rating: z.object({ score: OptionalText }).nullish(),
 });
 export type ZendeskTicket = z.infer<typeof ZendeskTicket>;
 
@@ -89,6 +96,10 @@ const SideLoads = {
   brands: z.array(NamedRecord).default([]),
   metric_sets: z.array(MetricSet).default([]),
 };
+
+/** Legacy ratings and answers of the newer survey: only that there are some matters. */
+export const RatingPage = z.object({ satisfaction_ratings: z.array(z.unknown()) });
+export const SurveyResponsePage = z.object({ survey_responses: z.array(z.unknown()) });
 
 export const TicketAnswer = z.object({ ticket: ZendeskTicket, ...SideLoads });
 export type TicketAnswer = z.infer<typeof TicketAnswer>;
@@ -127,6 +138,11 @@ export const AuditPage = z.object({
   audits: z.array(
     z.object({
       author_id: OptionalId,
+      created_at: z.coerce.date().nullish(),
+      events: z
+        .array(z.object({ field_name: OptionalText, field: OptionalText, value: z.unknown().optional() }))
+        .nullish()
+        .transform((events) => events ?? []),
       via: z
         .object({ channel: OptionalText })
         .nullish()
@@ -137,6 +153,7 @@ export const AuditPage = z.object({
 });
 
 export const UserAnswer = z.object({ user: ZendeskUser });
+export type UserAnswer = z.infer<typeof UserAnswer>;
 export const UserList = z.object({ users: z.array(ZendeskUser) });
 export const GroupAnswer = z.object({ group: NamedRecord });
 export const RecordAnswer = z.object({ custom_object_record: z.object({ id: Id }) });
@@ -155,19 +172,35 @@ export const ZendeskField = z.object({
 export type ZendeskField = z.infer<typeof ZendeskField>;
 export const PageMeta = z.object(Paging);
 
-export const WebhookRecord = z.object({ id: z.string(), name: z.string(), endpoint: z.string() });
+export const WebhookRecord = z.object({
+  id: z.string(),
+  name: z.string(),
+  endpoint: z.string(),
+  status: OptionalText,
+});
+export type WebhookRecord = z.infer<typeof WebhookRecord>;
 export const WebhookPage = z.object({ webhooks: z.array(WebhookRecord), ...Paging });
 export const WebhookAnswer = z.object({ webhook: WebhookRecord });
 export const SigningSecretAnswer = z.object({ signing_secret: z.object({ secret: z.string().min(1) }) });
-const Trigger = z.object({ id: Id, title: z.string() });
-export const TriggerAnswer = z.object({ trigger: Trigger });
-export const TriggerPage = z.object({ triggers: z.array(Trigger), ...Paging });
+export const TriggerRecord = z.object({ id: Id, title: z.string() });
+export type TriggerRecord = z.infer<typeof TriggerRecord>;
+export const TriggerAnswer = z.object({ trigger: TriggerRecord });
+export const TriggerPage = z.object({ triggers: z.array(TriggerRecord), ...Paging });
+const ViewRecord = z.object({ id: Id, title: z.string() });
+export type ViewRecord = z.infer<typeof ViewRecord>;
+export const ViewAnswer = z.object({ view: ViewRecord });
+export const ViewPage = z.object({ views: z.array(ViewRecord), ...Paging });
 
+/** A client without a person gets no refresh token. */
 export const TokenAnswer = z.object({
   access_token: z.string().min(1),
-  refresh_token: z.string().min(1),
-  expires_in: z.number().nonnegative().optional(),
+  refresh_token: z.string().min(1).nullish(),
+  expires_in: z.number().nonnegative().nullish(),
+  refresh_token_expires_in: z.number().nonnegative().nullish(),
+  scope: z.string().nullish(),
 });
+export type TokenAnswer = z.infer<typeof TokenAnswer>;
+export const TokenRefusal = z.object({ error: z.string().nullish() });
 
 /** An event of an event-subscribed webhook; the version string is unconfirmed and therefore not looked at. */
 export const EventEnvelope = z.object({
@@ -188,6 +221,9 @@ export const EventEnvelope = z.object({
     .nullish(),
 });
 export type EventEnvelope = z.infer<typeof EventEnvelope>;
+
+/** An event of a user: only which one. */
+export const UserEvent = z.object({ type: z.string(), detail: z.object({ id: Id }) });
 
 /** The body of our own trigger, as Zendesk fills it in. */
 export const TriggerBody = z.object({

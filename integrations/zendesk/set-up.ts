@@ -4,10 +4,12 @@ import type { ZendeskClient } from './client.ts';
 import { historyFields, historyObject, organisationFields, ticketFields, userFields } from './fields.ts';
 import { ensureFields } from './ensure-fields.ts';
 import type { FieldFamily, SetUpNotes } from './ensure-fields.ts';
+import { ensureViews } from './ticket-views.ts';
 import { INTEGRATION_USER, readIntegrationUser } from './integration-user.ts';
 
-const ticketFamily: FieldFamily = {
+export const ticketFamily: FieldFamily = {
   resource: 'ticket_field',
+  words: 'ticket field',
   path: ['ticket_fields'],
   wrapper: 'ticket_field',
   list: 'ticket_fields',
@@ -15,22 +17,25 @@ const ticketFamily: FieldFamily = {
   // Agents alone see and change them; a customer's form stays as it is.
   extra: { visible_in_portal: false, editable_in_portal: false, required: false },
 };
-const userFamily: FieldFamily = {
+export const userFamily: FieldFamily = {
   resource: 'user_field',
+  words: 'user field',
   path: ['user_fields'],
   wrapper: 'user_field',
   list: 'user_fields',
   choiceType: 'dropdown',
 };
-const organisationFamily: FieldFamily = {
+export const organisationFamily: FieldFamily = {
   resource: 'organisation_field',
+  words: 'organisation field',
   path: ['organization_fields'],
   wrapper: 'organization_field',
   list: 'organization_fields',
   choiceType: 'dropdown',
 };
-const historyFamily: FieldFamily = {
+export const historyFamily: FieldFamily = {
   resource: 'history_field',
+  words: 'field of the custom object',
   path: ['custom_objects', historyObject.key, 'fields'],
   wrapper: 'custom_object_field',
   list: 'custom_object_fields',
@@ -49,6 +54,7 @@ export async function setUp(client: ZendeskClient, access: AccountAccess): Promi
     await ensureFields(client, { family: historyFamily, specs: historyFields, access, notes });
     notes.resources['custom_object.response'] = historyObject.key;
   }
+  await ensureViews(client, notes);
   return notes;
 }
 
@@ -72,7 +78,7 @@ async function ensureHistoryObject(client: ZendeskClient, notes: SetUpNotes): Pr
   }
 }
 
-async function historyObjectExists(client: ZendeskClient): Promise<boolean> {
+export async function historyObjectExists(client: ZendeskClient): Promise<boolean> {
   try {
     await client.call({ method: 'GET', path: ['custom_objects', historyObject.key], dotJson: false });
     return true;

@@ -9,6 +9,7 @@ import { ticketBudgets } from './limits.ts';
 import { allPages } from './paging.ts';
 import { AuditPage, TicketAnswer, TicketList } from './schema.ts';
 import type { TicketAnswer as TicketAnswerType, ZendeskTicket } from './schema.ts';
+import { standingsOf } from './task-standing.ts';
 import { resolveOwner } from './task-owner.ts';
 
 /** Longer subjects are cut in Zendesk's lists. */
@@ -20,6 +21,7 @@ export function createTaskDesk(client: ZendeskClient, access: AccountAccess): Ta
     find: (draft) => findTask(client, draft),
     create: (draft) => createTask(client, access, draft),
     condition: (taskId) => conditionOf(client, access, taskId),
+    standings: (taskIds) => standingsOf(client, taskIds),
     complete: (taskId, line) => completeTask(client, access, { taskId, line }),
     annotate: (taskId, line, marker) => annotateTask(client, { taskId, line, marker }),
   };

@@ -1,5 +1,7 @@
 import type { AccountAccess } from '../../src/connector/account.ts';
+import { countryOf } from '../../src/connector/country.ts';
 import { ConnectorError } from '../../src/connector/errors.ts';
+import { TRIAL_MARKER } from '../../src/connector/inspection.ts';
 import type { SolvedPage, Ticket, TicketReading } from '../../src/connector/ticket.ts';
 import { ask } from './ask.ts';
 import type { ZendeskClient } from './client.ts';
@@ -8,6 +10,7 @@ import type { Conversation } from './conversation.ts';
 import { requesterOf } from './requester.ts';
 import { ExportPage, MetricsAnswer, TicketAnswer } from './schema.ts';
 import type { MetricSet, NamedRecord, ZendeskTicket, ZendeskUser } from './schema.ts';
+import { hasNativeSurvey } from './native-surveys.ts';
 import { TASK_MARKER_PREFIX } from './task-marker.ts';
 
 const INCLUDE = 'users,groups,organizations,brands,metric_sets';
@@ -31,7 +34,8 @@ export async function readTicket(
   }
   const conversation = await readConversation(client, ticketId);
   const solvedAt = await solvedTime(client, answer);
-  return { found: true, ticket: toTicket({ answer, conversation, solvedAt, access }) };
+  const nativeSurvey = access.options.skipNativeSurveys ? await hasNativeSurvey(client, ticket) : false;
+  return { found: true, ticket: { ...toTicket({ answer, conversation, solvedAt, access }), nativeSurvey } };
 }
 
 async function ticketWithSideLoads(client: ZendeskClient, ticketId: string): Promise<TicketAnswer | null> {
@@ -91,7 +95,9 @@ function toTicket({ answer, conversation, solvedAt, access }: Read): Ticket {
     agentReplies: agentReplies(conversation, ticket.requester_id),
     receivedAt: ticket.recipient,
     ownTask: ticket.external_id?.startsWith(TASK_MARKER_PREFIX) ?? false,
-    consent: consentOf(access.options.consentField, ticket, requester),
+    trial: ticket.external_id?.startsWith(TRIAL_MARKER) ?? false,
+    consent: isTruthy(fieldValue(access.options.consentField, ticket, requester)),
+    country: countryOf(fieldValue(access.options.countryField, ticket, requester)),
     inheritedScore: wasInherited(ticket, access.resources),
   };
 }
@@ -119,17 +125,18 @@ function named(
 }
 
 /** A number names a ticket field, anything else the key of a user field. */
-function consentOf(
+function fieldValue(
   field: string | undefined,
   ticket: ZendeskTicket,
   requester: ZendeskUser | undefined,
-): boolean | null {
-  if (field === undefined || field === '') return null;
-  if (/^\d+$/.test(field)) return isTruthy(ticket.custom_fields.find((one) => one.id === field)?.value);
-  return isTruthy(requester?.user_fields[field]);
+): unknown {
+  if (field === undefined || field === '') return undefined;
+  if (/^\d+$/.test(field)) return ticket.custom_fields.find((one) => one.id === field)?.value ?? null;
+  return requester?.user_fields[field] ?? null;
 }
 
-function isTruthy(value: unknown): boolean {
+function isTruthy(value: unknown): boolean | null {
+  if (value === undefined) return null;
   if (typeof value === 'string') return !['', 'false', 'no', '0'].includes(value.trim().toLowerCase());
   return value === true || (typeof value === 'number' && value !== 0);
 }

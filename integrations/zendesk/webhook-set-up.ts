@@ -1,7 +1,11 @@
+import type { AccountAccess } from '../../src/connector/account.ts';
+import { ConnectorError } from '../../src/connector/errors.ts';
 import { ask } from './ask.ts';
+import { integrationUserId } from './integration-user.ts';
 import type { ZendeskClient } from './client.ts';
 import { allPages } from './paging.ts';
 import { SigningSecretAnswer, TriggerAnswer, TriggerPage, WebhookAnswer, WebhookPage } from './schema.ts';
+import type { TriggerRecord, WebhookRecord } from './schema.ts';
 import { triggerBodyTemplate } from './trigger-body.ts';
 
 /**
@@ -14,15 +18,32 @@ const subscriptions = [
   'zen:event-type:ticket.soft_deleted',
   'zen:event-type:ticket.permanently_deleted',
   'zen:event-type:ticket.undeleted',
+  // A deleted customer is erased here as well.
+  'zen:event-type:user.deleted',
 ];
 
-const EVENT_WEBHOOK_NAME = 'Afterword';
-const TRIGGER_WEBHOOK_NAME = 'Afterword (called by a trigger)';
-const TRIGGER_TITLE = 'Afterword: ticket solved or reopened';
+export const EVENT_WEBHOOK_NAME = 'Afterword';
+export const TRIGGER_WEBHOOK_NAME = 'Afterword (called by a trigger)';
+export const TRIGGER_TITLE = 'Afterword: ticket solved or reopened';
 
 export interface RegisteredWebhook {
   readonly webhookId: string;
   readonly secret: string;
+}
+
+/** Ticket events where the plan has them; otherwise a trigger calls us. */
+export async function registerWebhook(
+  client: ZendeskClient,
+  access: AccountAccess,
+  url: string,
+): Promise<RegisteredWebhook> {
+  try {
+    return await registerEventWebhook(client, url);
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || !['forbidden', 'refused'].includes(error.kind)) throw error;
+    const userId = await integrationUserId(client, access);
+    return await registerTriggerWebhook(client, { url, integrationUserId: userId });
+  }
 }
 
 /** The default: Zendesk itself reports every change of status; known by name and address, so made once. */
@@ -64,12 +85,23 @@ async function ensureWebhook(client: ZendeskClient, wanted: WantedWebhook): Prom
 }
 
 async function existingWebhook(client: ZendeskClient, wanted: WantedWebhook): Promise<string | undefined> {
-  const webhooks = await allPages(
+  const webhooks = await listWebhooks(client);
+  return webhooks.find((one) => one.name === wanted.name && one.endpoint === wanted.url)?.id;
+}
+
+export function listWebhooks(client: ZendeskClient): Promise<WebhookRecord[]> {
+  return allPages(
     client,
     { call: { method: 'GET', path: ['webhooks'], dotJson: false }, shape: WebhookPage },
     (page) => ({ items: page.webhooks, meta: page.meta }),
   );
-  return webhooks.find((one) => one.name === wanted.name && one.endpoint === wanted.url)?.id;
+}
+
+export function listTriggers(client: ZendeskClient): Promise<TriggerRecord[]> {
+  return allPages(client, { call: { method: 'GET', path: ['triggers'] }, shape: TriggerPage }, (page) => ({
+    items: page.triggers,
+    meta: page.meta,
+  }));
 }
 
 async function createWebhook(client: ZendeskClient, wanted: WantedWebhook): Promise<string> {
@@ -96,11 +128,7 @@ async function createWebhook(client: ZendeskClient, wanted: WantedWebhook): Prom
 }
 
 async function ensureTrigger(client: ZendeskClient, webhookId: string, userId: string): Promise<string> {
-  const triggers = await allPages(
-    client,
-    { call: { method: 'GET', path: ['triggers'] }, shape: TriggerPage },
-    (page) => ({ items: page.triggers, meta: page.meta }),
-  );
+  const triggers = await listTriggers(client);
   const present = triggers.find((trigger) => trigger.title === TRIGGER_TITLE);
   // An existing one is pointed at this webhook; the admin's own conditions stay.
   const actions = [{ field: 'notification_webhook', value: [webhookId, triggerBodyTemplate] }];

@@ -3,13 +3,14 @@ import { MalformedEventError } from '../../src/connector/errors.ts';
 import type {
   Delivery,
   InboundRequest,
+  RecordSignal,
   RejectionCode,
   SenderSecrets,
   SignatureVerdict,
   TicketSignal,
   WebhookIntake,
 } from '../../src/connector/webhook.ts';
-import { EventEnvelope, TriggerBody } from './schema.ts';
+import { EventEnvelope, TriggerBody, UserEvent } from './schema.ts';
 import { TASK_MARKER_PREFIX } from './task-marker.ts';
 
 /** Printed in Zendesk's documentation for "Test webhook": whoever accepts it accepts everybody. */
@@ -38,6 +39,7 @@ export const webhook: WebhookIntake = {
   verify,
   deliveries,
   signals,
+  recordSignals,
 };
 
 /**
@@ -202,4 +204,18 @@ function statusOf(value: unknown): string | null {
 function survivorOf(event: EventEnvelope): { mergedInto?: string } {
   const id = event.event?.target_ticket_id ?? event.event?.target_ticket?.id;
   return id == null ? {} : { mergedInto: id };
+}
+
+/** What an account calls a deleted user is not confirmed: whatever ends in "deleted" is one. */
+const USER_DELETED = /^zen:event-type:user\.(?:\w+_)?deleted$/;
+
+function recordSignals(body: string): RecordSignal[] {
+  const parsed: unknown = JSON.parse(body);
+  const event = EventEnvelope.safeParse(parsed);
+  if (event.success && event.data.detail.external_id?.startsWith(TASK_MARKER_PREFIX))
+    return [{ kind: 'task-changed', taskId: event.data.detail.id }];
+  const user = UserEvent.safeParse(parsed);
+  return user.success && USER_DELETED.test(user.data.type)
+    ? [{ kind: 'person-deleted', externalId: user.data.detail.id }]
+    : [];
 }

@@ -231,6 +231,7 @@ describe('writing people, organisations and history', () => {
     const { crm } = openZendesk(await stage.installed());
     const record: HistoryRecord = {
       ...score({ comment: 'Slow.' }),
+      revision: 1,
       ticketId: '1001',
       person: stage.person(),
     };

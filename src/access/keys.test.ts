@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTestCore, type TestCore } from '../../test/support/core.ts';
+import { openTestCore, pass, type TestCore } from '../../test/support/core.ts';
 import { storedConnection } from '../../test/support/records.ts';
 import { openSuperuser, type Superuser } from '../../test/support/superuser.ts';
-import { createAuthenticate, hashKey, OPERATOR, visibleTo } from './keys.story.ts';
-import { insertApiKey } from './store.ts';
+import { createAuthenticate, hashKey, OPERATOR, SCOPES, visibleTo } from './keys.story.ts';
+import { apiKeysOf, insertApiKey } from './store.ts';
 
 const OPERATOR_KEY = 'the-key-of-the-operator-of-this-house';
 let house: TestCore;
@@ -40,8 +40,40 @@ describe('an API key', () => {
 
     const caller = await createAuthenticate(house.core, OPERATOR_KEY)('key-of-a-workspace');
 
-    expect(caller).toMatchObject({ keyId: 'integration', workspaceId });
+    expect(caller).toMatchObject({ name: 'integration', workspaceId, scopes: ['management', 'read'] });
     expect(caller && (await visibleTo(house.core, caller))).toEqual([workspaceId]);
+  });
+
+  it('may do what it was made for, and look at what it may change', async () => {
+    const { workspaceId } = await storedConnection(house.core);
+    const authenticate = createAuthenticate(house.core, OPERATOR_KEY);
+    for (const scope of SCOPES) {
+      const row = { workspaceId, name: scope, hash: hashKey(`for-${scope}`), at: house.core.now() };
+      await house.core.db.unscoped((tx) => insertApiKey(tx, { ...row, scopes: [scope] }));
+    }
+
+    expect((await authenticate('for-read'))?.scopes).toEqual(['read']);
+    expect((await authenticate('for-delivery'))?.scopes).toEqual(['delivery']);
+    expect((await authenticate('for-management'))?.scopes).toEqual(['management', 'read']);
+  });
+
+  it('says when it was last used, to the minute', async () => {
+    const { workspaceId } = await storedConnection(house.core);
+    await keyOf(workspaceId, 'key-in-use');
+    const authenticate = createAuthenticate(house.core, OPERATOR_KEY);
+    const lastUsedAt = async () =>
+      (await house.core.db.unscoped((tx) => apiKeysOf(tx, [workspaceId])))[0]?.lastUsedAt;
+    const first = house.clock.at;
+
+    expect(await lastUsedAt()).toBeNull();
+    await authenticate('key-in-use');
+    expect(await lastUsedAt()).toEqual(first);
+    pass(house.clock, 30_000);
+    await authenticate('key-in-use');
+    expect(await lastUsedAt()).toEqual(first);
+    pass(house.clock, 31_000);
+    await authenticate('key-in-use');
+    expect(await lastUsedAt()).toEqual(house.clock.at);
   });
 
   it('that is unknown, nearly right, empty or revoked opens nothing', async () => {

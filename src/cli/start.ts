@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import { z } from 'zod';
 import { startApp } from '../main.ts';
 import { readConfig } from '../runtime/config.ts';
 import { openOrClose, type Opened } from '../runtime/opened.ts';
 import type { Running } from '../runtime/signals.ts';
+import type { ConnectedAccount } from './sandbox/connect.ts';
 import { openFace } from './sandbox/face/server.ts';
 import { furnish } from './sandbox/furnish.ts';
 import { readPorts, settlePorts } from './sandbox/ports.ts';
@@ -39,11 +41,25 @@ async function openWithSandbox(environment: NodeJS.ProcessEnv, opened: Opened): 
     mailStaysHere: together.mailStaysHere,
   });
   opened.add(() => face.close());
-  announce(together, face.url);
+  announce(together, face.url, await settingsLink(together, accounts));
   return { stop: () => opened.close() };
 }
 
-function announce({ config, app, stage, mailStaysHere }: Together, faceUrl: string): void {
+const Link = z.object({ url: z.string() });
+
+/** The way into the settings without an account: a link that is good for a day. */
+async function settingsLink({ api }: Together, accounts: readonly ConnectedAccount[]): Promise<string> {
+  const [first] = accounts;
+  if (first === undefined) return '';
+  const path = `/v1/connections/${first.connectionId}/install-link`;
+  return (await api.send('POST', path, { body: { minutes: 24 * 60 }, answer: Link })).url;
+}
+
+function announce(
+  { config, app, stage, mailStaysHere }: Together,
+  faceUrl: string,
+  settingsUrl: string,
+): void {
   const mailbox = mailStaysHere
     ? `${forPeople(stage.mailbox.httpUrl)}     read the mail, click a score`
     : 'not used: SMTP_URL sends the mail elsewhere';
@@ -53,7 +69,9 @@ function announce({ config, app, stage, mailStaysHere }: Together, faceUrl: stri
     '',
     `  Sandbox     ${forPeople(faceUrl)}     start here: helpdesk and CRM, solve a ticket`,
     `  Mailbox     ${mailbox}`,
+    `  Settings    ${settingsUrl}     of the helpdesk account; good for a day`,
     `  Service     ${forPeople(app.url)}     API at /openapi.json, /readyz, /metrics`,
+    `  Connect     ${forPeople(app.url)}/connect/zendesk     or /connect/hubspot: another account (initech, 4004) by its consent page`,
     `  API key     ${config.AFTERWORD_API_KEY ?? ''}`,
     '',
     '  Ctrl-C stops everything; what happened is kept in the data folder.',

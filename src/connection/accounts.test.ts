@@ -13,6 +13,7 @@ import type { Connection } from './schema.ts';
 import { connectionById, credentialsOf } from './store.ts';
 
 const HOUR_MS = 3_600_000;
+const BY_HAND = { credentials: { kind: 'static', accessToken: 'new' }, user: null } as const;
 let house: TestCore;
 
 beforeAll(async () => {
@@ -231,7 +232,7 @@ describe('credentials that an admin replaced', () => {
     await expect(accesses[0]?.renewedToken('old')).rejects.toMatchObject({ kind: 'unauthorised' });
     expect(await health(connection)).toMatchObject(['disconnected', expect.any(String)]);
 
-    await replaceCredentials(house.core, connection, { kind: 'static', accessToken: 'new' });
+    await replaceCredentials(house.core, connection, BY_HAND);
     here.forget(connection.id);
 
     expect(await health(connection)).toEqual(['connected', null]);
@@ -252,7 +253,7 @@ describe('credentials that an admin replaced', () => {
       { id: forbidden.id, state: 'parked', failureKind: 'forbidden' },
     );
 
-    await replaceCredentials(house.core, outbox.connection, { kind: 'static', accessToken: 'new' });
+    await replaceCredentials(house.core, outbox.connection, BY_HAND);
 
     expect(await outbox.standing(refused.id)).toMatchObject({ state: 'due', dueAt: house.clock.at });
     expect(await outbox.standing(forbidden.id)).toMatchObject({ state: 'parked' });

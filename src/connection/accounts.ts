@@ -1,12 +1,10 @@
 import { ConnectorError } from '../connector/errors.ts';
-import { createRateLimiter, type RateLimits } from '../connector/rate-limiter.ts';
-import type { OpenAccount } from '../connector/account.ts';
+import { createRateLimiter, type Headroom, type RateLimits } from '../connector/rate-limiter.ts';
+import type { AccountOptions, OpenAccount } from '../connector/account.ts';
 import type { AppCredentials, Connector, Credentials } from '../connector/connector.ts';
-import { openCredentials, sealCredentials, type CredentialSafe } from './credentials.ts';
+import { isStale, openCredentials, sealCredentials, type CredentialSafe } from './credentials.ts';
+import type { SealedCredentials } from './grant.store.ts';
 import type { Connection } from './schema.ts';
-
-/** Renew when less than this part of the token's life is left. */
-const RENEW_BEFORE_MS = 60_000;
 
 /** The connectors this deployment knows, by platform, each with its OAuth client when it has one. */
 export interface Installed {
@@ -17,10 +15,17 @@ export type Connectors = ReadonlyMap<string, Installed>;
 
 /** Stored credentials, read and replaced under a lock that all processes respect. */
 export interface CredentialStore {
+  /** @throws {ConnectorError} `unauthorised` for a connection that is disconnected. */
   read(connection: Connection): Promise<string>;
-  /** `renew` gets what is stored now and returns what replaces it; one caller at a time per connection. */
-  replace(connection: Connection, renew: (stored: string) => Promise<string>): Promise<string>;
-  disconnected(connection: Connection, words: string): Promise<void>;
+  /**
+   * `renew` gets what is stored now and returns what replaces it, null when that is good already; one caller at a time
+   * per connection. When it throws `unauthorised`, the connection is disconnected before the next caller comes.
+   * @throws {ConnectorError} `unauthorised` also for a connection that is disconnected: the vendor is not asked.
+   */
+  replace(
+    connection: Connection,
+    renew: (stored: string) => Promise<SealedCredentials | null>,
+  ): Promise<string>;
 }
 
 export interface Accounts {
@@ -28,6 +33,10 @@ export interface Accounts {
   open(connection: Connection): OpenAccount;
   /** Its credentials were replaced: the next call opens it anew. Other processes notice at the first refusal. */
   forget(connectionId: string): void;
+  /** Calls left under our own limit in this process; null before the first call. */
+  headroom(connectionId: string): Headroom | null;
+  /** Renews what is about to end, also when nobody calls the vendor. @throws {ConnectorError} */
+  keepAlive(connection: Connection): Promise<void>;
 }
 
 export interface AccountsParts {
@@ -48,7 +57,7 @@ export function connectorOf(connectors: Connectors, platform: string): Installed
 }
 
 export function createAccounts(parts: AccountsParts): Accounts {
-  const opened = new Map<string, { readonly version: string; readonly account: OpenAccount }>();
+  const opened = new Map<string, Opened>();
   const limiters = new Map<string, ReturnType<typeof createRateLimiter>>();
 
   function limiterOf(connection: Connection, connector: Connector): ReturnType<typeof createRateLimiter> {
@@ -59,33 +68,59 @@ export function createAccounts(parts: AccountsParts): Accounts {
     return fresh;
   }
 
+  function openOne(connection: Connection): Opened {
+    const version = JSON.stringify([
+      connection.resources,
+      connection.baseUrl,
+      connection.settings.consentField,
+      connection.settings.countryField,
+      connection.settings.nativeSurveys,
+      connection.settings.revops,
+      connection.authorisedAt ?? null,
+    ]);
+    const known = opened.get(connection.id);
+    if (known?.version === version) return known;
+    const { connector, app } = connectorOf(parts.connectors, connection.platform);
+    const tokens = tokenSource(parts, { connection, connector, app });
+    const account = connector.open({
+      connectionId: connection.id,
+      baseUrl: connection.baseUrl,
+      accountId: connection.accountId,
+      resources: connection.resources,
+      limiter: limiterOf(connection, connector),
+      options: optionsOf(connection.settings),
+      now: parts.now,
+      ...tokens,
+    });
+    const fresh = { version, account, tokens };
+    opened.set(connection.id, fresh);
+    return fresh;
+  }
+
   return {
-    open(connection) {
-      const version = JSON.stringify([
-        connection.resources,
-        connection.baseUrl,
-        connection.settings.consentField,
-      ]);
-      const known = opened.get(connection.id);
-      if (known?.version === version) return known.account;
-      const { connector, app } = connectorOf(parts.connectors, connection.platform);
-      const tokens = tokenSource(parts, { connection, connector, app });
-      const { consentField } = connection.settings;
-      const account = connector.open({
-        connectionId: connection.id,
-        baseUrl: connection.baseUrl,
-        accountId: connection.accountId,
-        resources: connection.resources,
-        limiter: limiterOf(connection, connector),
-        options: consentField === null ? {} : { consentField },
-        now: parts.now,
-        ...tokens,
-      });
-      opened.set(connection.id, { version, account });
-      return account;
-    },
+    open: (connection) => openOne(connection).account,
     forget: (connectionId) => void opened.delete(connectionId),
+    async keepAlive(connection) {
+      await openOne(connection).tokens.accessToken();
+    },
+    headroom: (connectionId) => limiters.get(connectionId)?.headroom() ?? null,
   };
+}
+
+function optionsOf(settings: Connection['settings']): AccountOptions {
+  const { consentField, countryField, nativeSurveys, revops } = settings;
+  return {
+    ...revops,
+    ...(consentField === null ? {} : { consentField }),
+    ...(countryField === null ? {} : { countryField }),
+    ...(nativeSurveys === 'skip-those-tickets' ? { skipNativeSurveys: true } : {}),
+  };
+}
+
+interface Opened {
+  readonly version: string;
+  readonly account: OpenAccount;
+  readonly tokens: TokenSource;
 }
 
 function limitsFor({ settings: { plan } }: Connection, connector: Connector): RateLimits {
@@ -132,10 +167,8 @@ function tokenSource(parts: AccountsParts, owner: TokenOwner): TokenSource {
   return {
     async accessToken() {
       const credentials = await current();
-      const stale =
-        credentials.kind === 'oauth' &&
-        credentials.expiresAt.getTime() - parts.now().getTime() < RENEW_BEFORE_MS;
-      return stale ? (await renewOnce(credentials.accessToken)).accessToken : credentials.accessToken;
+      if (!isStale(credentials, parts.now())) return credentials.accessToken;
+      return (await renewOnce(credentials.accessToken)).accessToken;
     },
     async renewedToken(rejected) {
       const credentials = await current();
@@ -146,21 +179,25 @@ function tokenSource(parts: AccountsParts, owner: TokenOwner): TokenSource {
 }
 
 async function renew(parts: AccountsParts, owner: TokenOwner, rejected: string): Promise<Credentials> {
-  const { connection, connector, app } = owner;
-  try {
-    const stored = await parts.store.replace(connection, async (sealed) => {
-      const latest = await openCredentials(parts.safe, sealed);
-      if (latest.accessToken !== rejected) return sealed;
-      if (latest.kind === 'static' || app === null) throw revoked(connector);
-      return sealCredentials(parts.safe, await connector.renew(latest, app, connection.baseUrl));
-    });
-    return await openCredentials(parts.safe, stored);
-  } catch (error) {
-    if (error instanceof ConnectorError && error.kind === 'unauthorised') {
-      await parts.store.disconnected(connection, error.words);
-    }
-    throw error;
-  }
+  // A pair that the vendor has given out is stored also when the database was away for a moment: asking again would
+  // need the refresh token that has just been used up.
+  let fresh: Credentials | null = null;
+  const stored = await parts.store.replace(owner.connection, async (sealed) => {
+    const latest = await openCredentials(parts.safe, sealed);
+    if (latest.accessToken !== rejected) return null;
+    fresh ??= await renewedAtVendor(owner, latest);
+    return { credentials: fresh, sealed: await sealCredentials(parts.safe, fresh) };
+  });
+  return await openCredentials(parts.safe, stored);
+}
+
+function renewedAtVendor(
+  { connection, connector, app }: TokenOwner,
+  latest: Credentials,
+): Promise<Credentials> {
+  if (latest.kind === 'client') return connector.renew(latest, latest.client, connection.baseUrl);
+  if (latest.kind !== 'oauth' || app === null) throw revoked(connector);
+  return connector.renew(latest, app, connection.baseUrl);
 }
 
 function revoked(connector: Connector): ConnectorError {

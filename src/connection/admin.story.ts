@@ -1,3 +1,5 @@
+import { differenceOf } from '../access/audit.ts';
+import { recordAudit } from '../access/audit.story.ts';
 import type { SetUpReport } from '../connector/account.ts';
 import { ConnectorError } from '../connector/errors.ts';
 import type { Credentials } from '../connector/connector.ts';
@@ -7,7 +9,9 @@ import type { Core } from '../runtime/core.ts';
 import { AppError, NotFoundError, type Fault } from '../runtime/errors.ts';
 import { appRouteHash } from './app-route.ts';
 import { connectorOf, type Accounts, type Connectors } from './accounts.ts';
+import type { WakeEvents } from './credential.story.ts';
 import { sealCredentials } from './credentials.ts';
+import { saveGrant, type Grant } from './grant.store.ts';
 import type { Connection, ConnectionMode, ConnectionSettings } from './schema.ts';
 import { isComplete } from './sender.ts';
 import {
@@ -29,6 +33,8 @@ export interface ConnectionAdminParts {
   readonly connectors: Connectors;
   /** Hash under which the inbound edge finds a connection. */
   readonly routeHash: (kind: 'url-key' | 'account', platform: string, key: string) => Buffer;
+  /** Events that waited for the account to be connected again are worked on. */
+  readonly wakeEvents?: WakeEvents;
 }
 
 export interface NewAccount {
@@ -41,6 +47,10 @@ export interface NewAccount {
   readonly baseUrl: string;
   readonly credentials: Credentials;
   readonly settings: ConnectionSettings;
+  /** Who agreed at the vendor; null where credentials were handed in. */
+  readonly user?: Grant['authorisedBy'];
+  /** Nothing is made at the vendor yet: the admin is shown the plan first. */
+  readonly deferSetUp?: boolean | undefined;
 }
 
 export interface Connected {
@@ -57,9 +67,8 @@ export async function connect(parts: ConnectionAdminParts, account: NewAccount):
   const { connector } = connectorOf(connectors, account.platform);
   const id = core.newId();
   const workspaceId = account.workspaceId ?? core.newId();
-  const credentials = await sealCredentials(core.keys, account.credentials);
-  const kind = connector.webhook.addressing === 'url-key' ? 'url-key' : 'account';
-  const key = kind === 'url-key' ? webhookKey(core, id) : account.accountId;
+  const sealed = await sealCredentials(core.keys, account.credentials);
+  const route = { connectionId: id, workspaceId };
   await core.db.inWorkspaces([workspaceId], async (tx) => {
     await insertWorkspace(tx, { id: workspaceId, name: account.name, at: core.now() });
     const inserted = await insertConnection(tx, {
@@ -72,18 +81,31 @@ export async function connect(parts: ConnectionAdminParts, account: NewAccount):
       healthWords: null,
       resources: {},
       webhookId: null,
-      credentials,
+      credentials: sealed,
       webhookSecrets: [],
       createdAt: core.now(),
     });
     if (!inserted) throw alreadyConnected();
-    const route = { connectionId: id, workspaceId };
-    await insertRoute(tx, parts.routeHash(kind, account.platform, key), route);
-    if (connector.app) await insertRoute(tx, appRouteHash(core, account.platform, account.baseUrl), route);
+    const { platform, accountId, name, baseUrl } = account;
+    await recordAudit(core, tx, {
+      workspaceId,
+      action: 'connection.connected',
+      subject: { kind: 'connection', id },
+      after: { platform, accountId, name, baseUrl, settings: account.settings },
+    });
+    const { credentials, user = null } = account;
+    await saveGrant(tx, id, { sealed, credentials, user, at: core.now() });
+    // Also where webhooks name a key of ours: an account that is connected again is found by it.
+    await insertRoute(tx, parts.routeHash('account', account.platform, account.accountId), route);
+    if (connector.app) await insertRoute(tx, appRouteHash(core, platform, baseUrl), route);
+    if (connector.webhook.addressing !== 'url-key') return;
+    await insertRoute(tx, parts.routeHash('url-key', account.platform, webhookKey(core, id)), route);
   });
-  const setUp = await setUpConnection(parts, workspaceId, id);
+  const setUp = account.deferSetUp === true ? NOT_YET : await setUpConnection(parts, workspaceId, id);
   return { connection: await mustFind(core, [workspaceId], id), setUp };
 }
+
+const NOT_YET: SetUpReport = { created: [], existing: [], clashes: [], resources: {} };
 
 function alreadyConnected(): AppError {
   return new AppError('conflict', 'An account that is connected already', {
@@ -94,6 +116,13 @@ function alreadyConnected(): AppError {
 /** The unguessable part of a connection's webhook URL. */
 export function webhookKey(core: Pick<Core, 'keys'>, connectionId: string): string {
   return core.keys.derive(`webhook-url:${connectionId}`);
+}
+
+export function webhookUrl(
+  core: Pick<Core, 'keys' | 'publicUrl'>,
+  { id, platform }: Pick<Connection, 'id' | 'platform'>,
+): string {
+  return `${core.publicUrl}/hooks/${platform}/${webhookKey(core, id)}`;
 }
 
 /** Makes what is missing at the vendor: fields, properties, the webhook. Twice changes nothing. */
@@ -108,10 +137,16 @@ export async function setUpConnection(
   try {
     const report = await account.setUp();
     const key = webhookKey(core, id);
-    const url = `${core.publicUrl}/hooks/${connection.platform}/${key}`;
+    const url = webhookUrl(core, connection);
     const webhook = await account.registerWebhook?.({ url });
     await core.db.inWorkspaces([workspaceId], async (tx) => {
       await saveResources(tx, id, { ...report.resources });
+      await recordAudit(core, tx, {
+        workspaceId,
+        action: 'connection.set-up',
+        subject: { kind: 'connection', id },
+        after: { created: report.created },
+      });
       if (!webhook) return;
       // Its address is another one after the key ring was rotated; the one before stays known, too.
       const route = { connectionId: id, workspaceId };
@@ -135,13 +170,37 @@ export async function mustFind(core: Core, workspaceIds: readonly string[], id: 
   return found;
 }
 
+/** @throws {SettingsConflict} when `from` is given and no longer the stored version. */
 export async function changeSettings(
   core: Core,
   connection: Connection,
-  settings: ConnectionSettings,
+  { settings, from }: { settings: ConnectionSettings; from?: number | undefined },
 ): Promise<Connection> {
-  await core.db.inWorkspaces([connection.workspaceId], (tx) => saveSettings(tx, connection.id, settings));
-  return { ...connection, settings };
+  const { id, workspaceId } = connection;
+  const settingsVersion = await core.db.inWorkspaces([workspaceId], async (tx) => {
+    const version = await saveSettings(tx, id, { settings, from });
+    if (version === undefined) throw new SettingsConflict();
+    const difference = differenceOf(connection.settings, settings);
+    if (difference === null) return version;
+    const subject = { kind: 'connection', id };
+    await recordAudit(core, tx, {
+      workspaceId,
+      action: 'connection.settings-changed',
+      subject,
+      ...difference,
+    });
+    return version;
+  });
+  return { ...connection, settings, settingsVersion };
+}
+
+/** Somebody else has changed the settings since they were read. */
+export class SettingsConflict extends AppError {
+  constructor() {
+    super('conflict', 'Settings that were changed meanwhile', {
+      words: 'Somebody else has changed these settings since you read them. Read them again, then repeat.',
+    });
+  }
 }
 
 /**
@@ -159,6 +218,13 @@ export async function changeMode(
     mode === 'rehearsal' ? null : (connection.liveSince ?? (mode === 'live' ? wholeSecond(now) : null));
   await core.db.inWorkspaces([connection.workspaceId], async (tx) => {
     await saveMode(tx, connection.id, { mode, liveSince });
+    await recordAudit(core, tx, {
+      workspaceId: connection.workspaceId,
+      action: 'connection.mode-changed',
+      subject: { kind: 'connection', id: connection.id },
+      before: { mode: connection.mode },
+      after: { mode },
+    });
     if (mode !== 'live') return;
     const released = await releasePaused(tx, connection.id, now);
     await enqueueSending(
@@ -190,7 +256,8 @@ function refuseIncomplete({ settings }: Connection): void {
   if (programme.carrier === 'afterword-mail' && !isComplete(sender)) {
     faults.push({ path: 'settings.sender', message: 'companyName and fromAddress are needed to send mail' });
   }
-  if (settings.surveyBasis === 'consent-only' && settings.consentField === null) {
+  const bases = [settings.surveyBasis, ...Object.values(settings.surveyBasisIn)];
+  if (bases.includes('consent-only') && settings.consentField === null) {
     faults.push({ path: 'settings.consentField', message: 'name the field that records consent' });
   }
   if (faults.length === 0) return;

@@ -9,7 +9,7 @@ export async function completeSettings(core: Core): Promise<void> {
   await core.db.inWorkspaces(workspaceIds, async (tx) => {
     for (const { id, settings } of await storedSettings(tx)) {
       const complete = ConnectionSettings.parse(settings);
-      if (!isDeepStrictEqual(settings, complete)) await saveSettings(tx, id, complete);
+      if (!isDeepStrictEqual(settings, complete)) await saveSettings(tx, id, { settings: complete });
     }
   });
 }

@@ -53,6 +53,7 @@ const flow: Flow = {
       }),
     );
   },
+  recordsChanged: () => Promise.resolve(),
   invitationsDue: () => Promise.resolve(),
   answersSettled: () => Promise.resolve(),
   effectsDue: () => Promise.resolve(),

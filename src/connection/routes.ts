@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { askedBy, type Asked } from '../access/audit.ts';
+import { recordAudit } from '../access/audit.story.ts';
 import { visibleTo, OPERATOR, type Caller } from '../access/keys.story.ts';
 import { decideHeld } from '../invitation/hold.story.ts';
 import { heldCount } from '../invitation/hold.store.ts';
@@ -14,7 +16,8 @@ import {
   type ConnectionAdminParts,
 } from './admin.story.ts';
 import { replaceCredentials } from './credential.story.ts';
-import { StoredCredentials } from './credentials.ts';
+import { CredentialsInput } from './credentials.ts';
+import { handedIn } from './hand-in.story.ts';
 import { mergeSettings } from './merge-settings.ts';
 import { ConnectionMode, ConnectionSettings, type Connection } from './schema.ts';
 import { allConnections } from './store.ts';
@@ -35,6 +38,7 @@ export const ConnectionBody = z.object({
   health: z.enum(['connected', 'disconnected']),
   healthWords: z.string().nullable(),
   settings: ConnectionSettings,
+  settingsVersion: z.int().describe('counts the changes of the settings'),
 });
 
 const SetUp = z.object({
@@ -54,11 +58,18 @@ const NewConnection = z.strictObject({
   name: z.string().min(1),
   workspaceId: z.uuid().nullable().default(null).describe('joins this workspace; null makes a new one'),
   baseUrl: z.url().nullable().default(null).describe("base URL of the vendor's API; null takes the default"),
-  credentials: StoredCredentials,
+  credentials: CredentialsInput,
   settings: ConnectionSettings.prefault({}),
 });
 
 const ById = z.object({ id: z.uuid() });
+const Version = z.object({
+  version: z.coerce
+    .number()
+    .int()
+    .optional()
+    .describe('the settingsVersion that was read; refused when it is no longer stored'),
+});
 const One = { 200: { description: 'The connection', body: ConnectionBody } } as const;
 
 export function connectionEndpoints(parts: ConnectionRouteParts): Endpoint[] {
@@ -105,34 +116,41 @@ function connectEndpoints(parts: ConnectionRouteParts): Endpoint[] {
       method: 'post',
       path: '/v1/connections',
       summary: 'Connect an account: it starts in rehearsal',
-      scope: 'manage',
+      scope: 'management',
       request: { body: NewConnection },
       responses: {
         201: { description: 'Connected', body: z.object({ connection: ConnectionBody, setUp: SetUp }) },
       },
-      handler: async ({ body, principal }) => {
-        const workspaceId = joins(principal, body.workspaceId);
+      handler: async (call) => {
+        const { body } = call;
+        const workspaceId = joins(call.principal, body.workspaceId);
         const usual = defaultBaseUrl(parts, body.platform, body.accountId);
         const baseUrl = body.baseUrl ?? usual;
-        return { status: 201, body: await connect(parts, { ...body, workspaceId, baseUrl }) };
+        const credentials = await handedIn(parts.connectors, { ...body, baseUrl });
+        const account = { ...body, workspaceId, baseUrl, credentials };
+        return { status: 201, body: await connect(asking(parts, call), account) };
       },
     }),
     endpoint({
       method: 'post',
       path: '/v1/connections/:id/set-up',
       summary: 'Make what is missing at the vendor: fields, properties, the webhook',
-      scope: 'manage',
+      scope: 'management',
       request: { params: ById },
       responses: { 200: { description: 'What was made and found', body: SetUp } },
-      handler: async ({ params, principal }) => {
-        const connection = await mustFind(core, await visibleTo(core, principal), params.id);
-        return { status: 200, body: await setUpConnection(parts, connection.workspaceId, connection.id) };
+      handler: async (call) => {
+        const { id, workspaceId } = await mustFind(
+          core,
+          await visibleTo(core, call.principal),
+          call.params.id,
+        );
+        return { status: 200, body: await setUpConnection(asking(parts, call), workspaceId, id) };
       },
     }),
   ];
 }
 
-function changeEndpoints({ core, accounts }: ConnectionRouteParts): Endpoint[] {
+function changeEndpoints({ core, accounts, connectors, wakeEvents }: ConnectionRouteParts): Endpoint[] {
   const find = async (principal: Caller, id: string): Promise<Connection> =>
     mustFind(core, await visibleTo(core, principal), id);
   return [
@@ -140,12 +158,14 @@ function changeEndpoints({ core, accounts }: ConnectionRouteParts): Endpoint[] {
       method: 'put',
       path: '/v1/connections/:id/credentials',
       summary: 'Hand in new credentials: the account is connected again and what waited for it is retried',
-      scope: 'manage',
-      request: { params: ById, body: z.strictObject({ credentials: StoredCredentials }) },
+      scope: 'management',
+      request: { params: ById, body: z.strictObject({ credentials: CredentialsInput }) },
       responses: One,
-      handler: async ({ params, body, principal }) => {
-        const connection = await find(principal, params.id);
-        const replaced = await replaceCredentials(core, connection, body.credentials);
+      handler: async (call) => {
+        const connection = await find(call.principal, call.params.id);
+        const credentials = await handedIn(connectors, { ...connection, credentials: call.body.credentials });
+        const grant = { credentials, user: null, wakeEvents };
+        const replaced = await replaceCredentials(askedBy(core, call), connection, grant);
         accounts.forget(connection.id);
         return { status: 200, body: replaced };
       },
@@ -154,14 +174,16 @@ function changeEndpoints({ core, accounts }: ConnectionRouteParts): Endpoint[] {
       method: 'patch',
       path: '/v1/connections/:id/settings',
       summary: 'Change settings; what is not named stays',
-      scope: 'manage',
-      request: { params: ById, body: z.record(z.string(), z.json()) },
+      scope: 'management',
+      request: { params: ById, query: Version, body: z.record(z.string(), z.json()) },
       responses: One,
-      handler: async ({ params, body, principal }) => {
-        const connection = await find(principal, params.id);
+      handler: async (call) => {
+        const connection = await find(call.principal, call.params.id);
+        const settings = mergeSettings(connection.settings, call.body);
+        const from = call.query.version;
         return {
           status: 200,
-          body: await changeSettings(core, connection, mergeSettings(connection.settings, body)),
+          body: await changeSettings(askedBy(core, call), connection, { settings, from }),
         };
       },
     }),
@@ -169,12 +191,12 @@ function changeEndpoints({ core, accounts }: ConnectionRouteParts): Endpoint[] {
       method: 'put',
       path: '/v1/connections/:id/mode',
       summary: 'Rehearse, go live or pause',
-      scope: 'manage',
+      scope: 'management',
       request: { params: ById, body: z.strictObject({ mode: ConnectionMode }) },
       responses: One,
-      handler: async ({ params, body, principal }) => {
-        const connection = await find(principal, params.id);
-        return { status: 200, body: await changeMode(core, connection, body.mode) };
+      handler: async (call) => {
+        const connection = await find(call.principal, call.params.id);
+        return { status: 200, body: await changeMode(askedBy(core, call), connection, call.body.mode) };
       },
     }),
   ];
@@ -207,18 +229,33 @@ function heldEndpoints({ core }: ConnectionRouteParts): Endpoint[] {
       method: 'post',
       path: '/v1/connections/:id/held',
       summary: 'Send the held asks, spread them over some hours, or drop them',
-      scope: 'manage',
+      scope: 'management',
       request: { params: ById, body: HeldDecision },
       responses: { 200: { description: 'How many were decided', body: Count } },
-      handler: async ({ params, body, principal }) => {
-        const connection = await mustFind(core, await visibleTo(core, principal), params.id);
-        const count = await core.db.inWorkspaces([connection.workspaceId], (tx) =>
-          decideHeld(core, tx, { connectionId: connection.id, decision: body }),
-        );
+      handler: async (call) => {
+        const { params, principal, body: decision } = call;
+        const { id, workspaceId } = await mustFind(core, await visibleTo(core, principal), params.id);
+        const count = await core.db.inWorkspaces([workspaceId], async (tx) => {
+          const decided = await decideHeld(core, tx, { connectionId: id, decision });
+          const subject = { kind: 'connection', id };
+          const after = { ...decision, count: decided };
+          await recordAudit(askedBy(core, call), tx, {
+            workspaceId,
+            action: 'connection.held-decided',
+            subject,
+            after,
+          });
+          return decided;
+        });
         return { status: 200, body: { count } };
       },
     }),
   ];
+}
+
+/** The same parts, with the caller known. */
+function asking(parts: ConnectionRouteParts, call: Asked): ConnectionRouteParts {
+  return { ...parts, core: askedBy(parts.core, call) };
 }
 
 /** The operator may open workspaces; a workspace's own key only adds to it. */

@@ -80,6 +80,8 @@ export const ProgrammeSettings = z.strictObject({
     .nullable()
     .default({ fromHour: 8, untilHour: 20 }),
   carrier: z.enum(['afterword-mail', 'helpdesk']).default('afterword-mail'),
+  /** What makes an ask: a solved ticket, or a workflow of the CRM that says so. */
+  trigger: z.enum(['solved', 'workflow']).default('solved'),
 });
 export type ProgrammeSettings = z.infer<typeof ProgrammeSettings>;
 
@@ -104,6 +106,17 @@ export const FollowUpSettings = z.strictObject({
 });
 export type FollowUpSettings = z.infer<typeof FollowUpSettings>;
 
+/** Who is told of a low score, beside the task; channels of Slack, Teams and WeCom are alert targets of their own. */
+export const AlertSettings = z.strictObject({
+  /** Mail to whoever gets the task; to the admin when no address of theirs is known. */
+  mailOwner: z.boolean().default(true),
+  /** Further addresses that are mailed. */
+  mailTo: z.array(Email).max(20).default([]),
+  /** Alerts leave the helpdesk: the customer's name is cut to initials; addresses and numbers in the comment are hidden. */
+  mask: z.boolean().default(true),
+});
+export type AlertSettings = z.infer<typeof AlertSettings>;
+
 export const ReferralSettings = z.strictObject({
   /** Where /r/<code> leads. Without it promoters are not asked. */
   targetUrl: HttpsUrl.nullable().default(null),
@@ -114,22 +127,48 @@ export const ReferralSettings = z.strictObject({
 });
 export type ReferralSettings = z.infer<typeof ReferralSettings>;
 
+/** On what legal ground people are asked; only consent-only changes what Afterword does. */
+export const SurveyBasis = z.enum(['legitimate-interest', 'notice-at-collection', 'consent-only']);
+export type SurveyBasis = z.infer<typeof SurveyBasis>;
+
+/** What set-up makes for those who look at customers by their scores; see docs/revops.md. */
+export const RevopsSettings = z.strictObject({
+  /** HubSpot: segments of promoters, passives and detractors. */
+  segments: z.boolean().default(false),
+});
+export type RevopsSettings = z.infer<typeof RevopsSettings>;
+
+export const PrivacySettings = z.strictObject({
+  /** Erasing a person also takes our values back from contacts, users and tickets of this account. */
+  eraseInCrm: z.boolean().default(true),
+  /** Comments and names are forgotten after this many months; null keeps them. Figures stay. */
+  forgetAfterMonths: z.int().min(1).max(120).nullable().default(null),
+});
+export type PrivacySettings = z.infer<typeof PrivacySettings>;
+
 export const ConnectionSettings = z.strictObject({
   sender: Sender.prefault({}),
   /** By Zendesk brand id or HubSpot pipeline id; what is not named is inherited. */
   senderOf: z.record(z.string(), BrandSender).default({}),
   programme: ProgrammeSettings.prefault({}),
   followUp: FollowUpSettings.prefault({}),
+  alerts: AlertSettings.prefault({}),
   referral: ReferralSettings.prefault({}),
+  privacy: PrivacySettings.prefault({}),
+  revops: RevopsSettings.prefault({}),
   /** The vendor's plan, where its rate limits depend on it: Zendesk team, growth, professional, enterprise. */
   plan: z.string().nullable().default(null),
   /** Are tickets of this account surveyed? A CRM beside another helpdesk says no. */
   helpdesk: z.boolean().default(true),
   /** Are people and organisations of this account written? */
   crm: z.boolean().default(true),
-  surveyBasis: z
-    .enum(['legitimate-interest', 'notice-at-collection', 'consent-only'])
-    .default('legitimate-interest'),
+  surveyBasis: SurveyBasis.default('legitimate-interest'),
+  /** By the customer's country where it is known, ISO 3166-1 alpha-2; all others have `surveyBasis`. */
+  surveyBasisIn: z
+    .partialRecord(z.string().regex(/^[A-Z]{2}$/, 'two capital letters, such as DE'), SurveyBasis)
+    .default({}),
+  /** Zendesk ticket or user field, or HubSpot contact property, that holds the country; HubSpot has one of its own. */
+  countryField: z.string().min(1).nullable().default(null),
   /** Ticket, user or contact field that must be true under consent-only. */
   consentField: z.string().min(1).nullable().default(null),
   /** Addresses that are always told about a rehearsal: they are really mailed. */
@@ -144,6 +183,8 @@ export const ConnectionSettings = z.strictObject({
   bulkHold: z
     .strictObject({ minimum: z.int().min(1).default(50), timesHourlyMean: z.number().min(1).default(5) })
     .prefault({}),
+  /** Surveys that the platform itself sends: beside ours, or instead of ours for the tickets that got one. */
+  nativeSurveys: z.enum(['not-said', 'none', 'ask-as-well', 'skip-those-tickets']).default('not-said'),
   /** How often solved tickets are looked for whose webhook never came. */
   pollSeconds: z.int().min(1).default(300),
 });
@@ -166,6 +207,75 @@ export interface Connection {
   readonly health: 'connected' | 'disconnected';
   readonly healthWords: string | null;
   readonly settings: ConnectionSettings;
+  /** Counts the changes of the settings. */
+  readonly settingsVersion: number;
   readonly resources: Readonly<Record<string, string>>;
   readonly webhookId: string | null;
+  /** When the account was last allowed at the vendor; absent or null: before this was recorded. */
+  readonly authorisedAt?: Date | null;
+}
+
+/** A browser that wants to connect an account; `cookies` is the header as it came. */
+export interface ConnectVisit {
+  readonly platform: string;
+  readonly account: string | null;
+  readonly cookies: string;
+}
+
+/** A browser that the vendor sent back, with what stands in the address. */
+export interface ConnectReturn {
+  readonly platform: string;
+  readonly cookies: string;
+  readonly state: string | null;
+  readonly code: string | null;
+  /** The vendor's word for why there is no code: "access_denied". */
+  readonly error: string | null;
+}
+
+/** Why an account was not connected, for the person at the browser. */
+export interface ConnectRefusal {
+  readonly step: 'refused';
+  readonly code: string;
+  readonly status: number;
+  readonly title: string;
+  readonly words: string;
+  /** Where to try again; null where that would not help. */
+  readonly again: string | null;
+}
+
+export interface ConnectedView {
+  readonly step: 'connected';
+  readonly connectionId: string;
+  readonly label: string;
+  readonly accountName: string;
+  /** False: the account was connected before, and its settings were kept. */
+  readonly isNew: boolean;
+  readonly writesAs: string | null;
+  /** What is off because a permission was not given, in sentences. */
+  readonly off: readonly string[];
+  /** What set-up could not make, in sentences. */
+  readonly clashes: readonly string[];
+  readonly setCookies: readonly string[];
+}
+
+export type ConnectStart =
+  | { readonly step: 'consent'; readonly url: string; readonly setCookies: readonly string[] }
+  | {
+      readonly step: 'name-account';
+      readonly platform: string;
+      readonly label: string;
+      readonly field: string;
+      readonly hint: string;
+      readonly typed: string;
+      readonly fault: boolean;
+      /** Where the browser may be sent from here (CSP). */
+      readonly targets: readonly string[];
+    }
+  | ConnectRefusal;
+export type ConnectEnd = ConnectedView | ConnectRefusal;
+
+/** Where the pages of /connect hand in what a browser wants. */
+export interface ConnectDesk {
+  start(visit: ConnectVisit): Promise<ConnectStart>;
+  finish(back: ConnectReturn): Promise<ConnectEnd>;
 }

@@ -6,7 +6,7 @@ import type { Connection, ConnectionMode, ConnectionSettings } from './schema.ts
 const columns = sql`
   id, workspace_id as "workspaceId", platform, account_id as "accountId", account_number as "accountNumber", name,
   base_url as "baseUrl", mode, live_since as "liveSince", health, health_words as "healthWords", settings, resources,
-  webhook_id as "webhookId"`;
+  settings_version as "settingsVersion", webhook_id as "webhookId", authorised_at as "authorisedAt"`;
 
 /** Settings are stored complete: `completeSettings` fills in at start what a newer version of the schema added. */
 export async function connectionsById(tx: Tx, ids: readonly string[]): Promise<Map<string, Connection>> {
@@ -36,7 +36,16 @@ export async function crmsOf(tx: Tx, workspaceIds: readonly string[]): Promise<C
   return (await connectionsOf(tx, workspaceIds)).filter(keepsPeople);
 }
 
-export interface NewConnection extends Connection {
+/** The workspace, among those of the transaction, in which this account is connected. */
+export async function accountIn(tx: Tx, platform: string, accountId: string): Promise<string | undefined> {
+  const found = await sql<{ workspaceId: string }>`
+    select workspace_id as "workspaceId" from connection where platform = ${platform} and account_id = ${accountId}`.execute(
+    tx,
+  );
+  return firstOf(found)?.workspaceId;
+}
+
+export interface NewConnection extends Omit<Connection, 'settingsVersion'> {
   readonly credentials: string;
   readonly webhookSecrets: readonly string[];
   readonly createdAt: Date;
@@ -65,8 +74,17 @@ export async function insertConnection(tx: Tx, connection: NewConnection): Promi
   return numAffectedRows === 1n;
 }
 
-export async function saveSettings(tx: Tx, id: string, settings: ConnectionSettings): Promise<void> {
-  await sql`update connection set settings = ${JSON.stringify(settings)} where id = ${id}`.execute(tx);
+/** The new version; undefined when the settings are not of version `from` any more. Without `from` the last one wins. */
+export async function saveSettings(
+  tx: Tx,
+  id: string,
+  { settings, from }: { settings: ConnectionSettings; from?: number | undefined },
+): Promise<number | undefined> {
+  const saved = await sql<{ version: number }>`
+    update connection set settings = ${JSON.stringify(settings)}, settings_version = settings_version + 1
+    where id = ${id} and (${from ?? null}::int is null or settings_version = ${from ?? null})
+    returning settings_version as version`.execute(tx);
+  return firstOf(saved)?.version;
 }
 
 /** Going live stamps the time once per rehearsal; resuming from a pause keeps the stamp. */
@@ -114,15 +132,17 @@ export async function credentialsOf(tx: Tx, id: string): Promise<string | undefi
   return firstOf(found)?.credentials;
 }
 
-/** Serialises renewals of one connection over all processes until the transaction ends. */
-export async function lockCredentials(tx: Tx, id: string): Promise<string | undefined> {
-  const found = await sql<{ credentials: string }>`
-    select credentials from connection where id = ${id} for no key update`.execute(tx);
-  return firstOf(found)?.credentials;
-}
+/** Once a minute at most, and never waiting for a row that somebody else is changing: it is a time for people. */
+const WEBHOOK_NOTED_EVERY_MS = 60_000;
 
-export async function saveCredentials(tx: Tx, id: string, credentials: string): Promise<void> {
-  await sql`update connection set credentials = ${credentials} where id = ${id}`.execute(tx);
+export async function noteWebhooks(tx: Tx, ids: readonly string[], now: Date): Promise<void> {
+  await sql`
+    update connection set last_webhook_at = ${now}
+    where id in (
+      select id from connection
+      where id = any(${[...ids]}::uuid[])
+        and (last_webhook_at is null or last_webhook_at <= ${new Date(now.getTime() - WEBHOOK_NOTED_EVERY_MS)})
+      for no key update skip locked)`.execute(tx);
 }
 
 export interface SenderRow {

@@ -31,6 +31,8 @@ export type HandOver =
 /** Carries invitations by mail. */
 export interface MailCarrier {
   send(mail: OutgoingMail): Promise<HandOver>;
+  /** Opens a connection as far as login and hands nothing over; null when that works, else why not. */
+  reach?(): Promise<string | null>;
   /** Waits for mails under way, then closes the connections. */
   close(): Promise<void>;
 }

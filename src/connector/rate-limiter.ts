@@ -18,6 +18,20 @@ export interface RateLimiter {
   pause(ms: number, name?: string): void;
 }
 
+/** What is left of the account's own window. */
+export interface Headroom {
+  readonly left: number;
+  readonly of: number;
+  readonly perMs: number;
+  /** How long the vendor has asked us to wait still. */
+  readonly pausedMs: number;
+}
+
+/** A limiter that also tells how much room there is. */
+export interface MeasuredRateLimiter extends RateLimiter {
+  headroom(): Headroom;
+}
+
 export interface LimiterClock {
   now(): number;
   sleep(ms: number): Promise<void>;
@@ -47,7 +61,10 @@ const systemClock: LimiterClock = {
 };
 
 /** An exact sliding window per name: unlike a token bucket it never lets two bursts meet inside one window. */
-export function createRateLimiter(limits: RateLimits, clock: LimiterClock = systemClock): RateLimiter {
+export function createRateLimiter(
+  limits: RateLimits,
+  clock: LimiterClock = systemClock,
+): MeasuredRateLimiter {
   const windows = new Map<string, Window>();
   let sweepAt = SWEEP_AT_WINDOWS;
 
@@ -84,6 +101,7 @@ export function createRateLimiter(limits: RateLimits, clock: LimiterClock = syst
       window.pausedUntil = now + ms;
       for (const turn of window.waiting) turn.start = Math.max(turn.start, now) + laterMs;
     },
+    headroom: () => headroomOf(windowOf('default'), clock.now()),
   };
 
   /** Those who wait keep their order and their distances through any pause that comes meanwhile. */
@@ -96,6 +114,12 @@ export function createRateLimiter(limits: RateLimits, clock: LimiterClock = syst
     }
     window.waiting.delete(turn);
   }
+}
+
+function headroomOf({ limit, turns, pausedUntil }: Window, now: number): Headroom {
+  const used = turns.filter(({ start }) => start > now - limit.perMs).length;
+  const pausedMs = Math.max(0, Math.ceil(pausedUntil - now));
+  return { left: pausedMs > 0 ? 0 : limit.tokens - used, of: limit.tokens, perMs: limit.perMs, pausedMs };
 }
 
 function takeTurn(window: Window, now: number): Turn {

@@ -31,11 +31,18 @@ export interface OpenedTask {
 /** `touched`: an agent changed, commented, reassigned or finished it; Afterword then only adds a line. */
 export type TaskCondition = 'untouched' | 'touched' | 'completed' | 'gone';
 
+/** How a task stands now; the time and the name are the vendor's, null when it does not tell. */
+export type TaskStanding =
+  | { readonly state: 'open' | 'gone' }
+  | { readonly state: 'completed'; readonly completedAt: Date | null; readonly by: string | null };
+
 export interface TaskDesk {
   /** Looks for a task by its marker: asked before any create that may be a repetition. */
   find(draft: TaskDraft): Promise<OpenedTask | null>;
   create(draft: TaskDraft): Promise<OpenedTask>;
   condition(taskId: string): Promise<TaskCondition>;
+  /** Who completed which of these tasks, and when; a task that is open again is open. */
+  standings(taskIds: readonly string[]): Promise<ReadonlyMap<string, TaskStanding>>;
   /** Completes the task with a closing line. Doing it twice changes nothing. */
   complete(taskId: string, line: string): Promise<void>;
   /** Adds one line; `marker` is in it, so that a repetition is recognised and skipped. */

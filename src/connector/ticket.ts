@@ -68,8 +68,14 @@ export interface Ticket {
   readonly receivedAt: string | null;
   /** A task that Afterword itself opened: known by our own marker, never surveyed. */
   readonly ownTask: boolean;
+  /** The ticket of a connection check, known by its marker: it is never surveyed. */
+  readonly trial?: boolean;
+  /** The helpdesk itself has sent a survey about it, as far as the platform shows. */
+  readonly nativeSurvey?: boolean;
   /** The value of the connection's consent field or property; null when none is configured. */
   readonly consent: boolean | null;
+  /** The customer's country, ISO 3166-1 alpha-2, where the account knows it. */
+  readonly country: string | null;
   /**
    * True when a follow-up ticket carries the score of the ticket it follows (Zendesk copies custom fields):
    * a `TicketWrite` with `clearInherited` empties it. Absent where the platform does not copy fields.

@@ -53,6 +53,13 @@ export interface TicketSignal {
   readonly mergedInto?: string;
 }
 
+/** What a delivery says about something that is no ticket of a customer. */
+export type RecordSignal =
+  /** One of our tasks may have been completed or reopened: it is read before it is believed. */
+  | { readonly kind: 'task-changed'; readonly taskId: string }
+  /** The vendor deleted a person for good, at their own wish. */
+  | { readonly kind: 'person-deleted'; readonly externalId: string };
+
 export interface WebhookIntake {
   /** `url-key`: the path carries an unguessable key of the connection. `app`: one URL for all accounts. */
   readonly addressing: 'url-key' | 'app';
@@ -69,4 +76,6 @@ export interface WebhookIntake {
    * @throws {MalformedEventError} when the body is not what the vendor documents.
    */
   signals(body: string): TicketSignal[];
+  /** Pure: what a stored delivery says beside tickets; called after `signals` understood it. */
+  recordSignals?(body: string): RecordSignal[];
 }

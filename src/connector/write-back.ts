@@ -26,7 +26,7 @@ export interface TicketWrite {
   readonly note?: { readonly text: string; readonly marker: string };
   /** The survey link of `helpdesk` mode; null clears the field. */
   readonly surveyLink?: string | null;
-  /** Empties our fields that a follow-up ticket inherited; fields named by the rest of the write are then set. */
+  /** Empties our fields, of a follow-up that inherited them or of somebody erased; what the rest names is then set. */
   readonly clearInherited?: boolean;
   /** True when an earlier attempt may have acted: look for the note's marker before writing it again. */
   readonly repeated: boolean;
@@ -50,6 +50,12 @@ export interface PersonWrite {
   readonly lastAskedAt?: Date;
 }
 
+/** Somebody whose values are to be taken back, by the vendor's own id. */
+export interface ErasedPerson {
+  readonly externalId: string;
+  readonly responseIds: readonly string[];
+}
+
 /** Figures of one organisation over its people's answers. */
 export interface OrganisationWrite {
   readonly externalId: string;
@@ -63,6 +69,8 @@ export interface OrganisationWrite {
 
 /** One row of history that is never overwritten (custom-object record, app event). */
 export interface HistoryRecord extends ScoreFields {
+  /** Counts the changes of the answer, from 1. */
+  readonly revision: number;
   readonly ticketId: string;
   readonly person: PersonRef;
 }

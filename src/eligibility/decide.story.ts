@@ -11,10 +11,10 @@ import { insertLedger, knownTransitions, type LedgerEntry } from './store.ts';
 export interface ClosedTicket {
   readonly connection: Connection;
   readonly ticket: SolvedTicket;
-  readonly source: 'webhook' | 'poll';
+  readonly source: 'webhook' | 'poll' | 'workflow';
 }
 
-interface Judged extends ClosedTicket {
+export interface Judged extends ClosedTicket {
   readonly personId: string | null;
   readonly decision: Decision;
   readonly entry: LedgerEntry;
@@ -27,8 +27,7 @@ interface Judged extends ClosedTicket {
 export async function decideTickets(core: Core, tx: Tx, closed: readonly ClosedTicket[]): Promise<void> {
   const fresh = await unknownTransitions(tx, closed);
   if (fresh.length === 0) return;
-  const people = await meetRequesters(core, tx, fresh);
-  const judged = judge(core, fresh, people);
+  const judged = await judgeTickets(core, tx, fresh);
   const inserted = await insertLedger(
     tx,
     judged.map(({ entry }) => entry),
@@ -36,6 +35,11 @@ export async function decideTickets(core: Core, tx: Tx, closed: readonly ClosedT
   await linkAccounts(tx, judged.flatMap(accountOf));
   const asks = judged.filter(({ entry }) => inserted.has(entry.id)).flatMap(askOf);
   await scheduleAsks(core, tx, asks);
+}
+
+/** Locks the requesters until the transaction ends, and says of each ticket what speaks for or against asking now. */
+export async function judgeTickets(core: Core, tx: Tx, closed: readonly ClosedTicket[]): Promise<Judged[]> {
+  return judge(core, closed, await meetRequesters(core, tx, closed));
 }
 
 /** Reported twice in one batch counts once; known in the ledger counts not at all. */
@@ -85,8 +89,11 @@ function judge(core: Core, closed: readonly ClosedTicket[], people: People): Jud
   return closed.map((one) => {
     const { connection, ticket } = one;
     const person = requesterOf(core, one, people);
-    const known = person ? factsOf(person, pending) : NOBODY_YET;
-    const decision = decide({ connection, ticket, now: core.now(), person: known });
+    // Everybody with an address is stored but those who were erased.
+    const erased = person === undefined && (ticket.requester?.email ?? null) !== null;
+    const known = person ? factsOf(person, pending) : { ...NOBODY_YET, erased };
+    const byWorkflow = one.source === 'workflow';
+    const decision = decide({ connection, ticket, now: core.now(), person: known, byWorkflow });
     if (decision.ask && person && connection.mode === 'live') pending.set(person.id, decision.sendAt);
     const personId = person?.id ?? null;
     return { ...one, personId, decision, entry: ledgerEntry(core, { ...one, personId, decision }) };
@@ -128,10 +135,13 @@ function ledgerEntry(core: Core, judged: Omit<Judged, 'entry'>): LedgerEntry {
     solvedAt: ticket.solvedAt,
     source: judged.source,
     personId: judged.personId,
-    requester: requester && {
-      externalId: requester.externalId,
-      organisationId: ticket.organisation?.externalId ?? requester.organisationId,
-    },
+    requester:
+      requester && (judged.personId !== null || requester.email === null)
+        ? {
+            externalId: requester.externalId,
+            organisationId: ticket.organisation?.externalId ?? requester.organisationId,
+          }
+        : null,
     snapshot: ticket.snapshot,
     ticketCreatedAt: ticket.createdAt,
     receivedAtAddress: ticket.receivedAt,
@@ -143,7 +153,7 @@ function ledgerEntry(core: Core, judged: Omit<Judged, 'entry'>): LedgerEntry {
   };
 }
 
-function accountOf({ connection, ticket, personId }: Judged): PersonAccount[] {
+export function accountOf({ connection, ticket, personId }: Judged): PersonAccount[] {
   const { requester } = ticket;
   if (personId === null || requester === null) return [];
   return [
@@ -159,10 +169,15 @@ function accountOf({ connection, ticket, personId }: Judged): PersonAccount[] {
 }
 
 /** In rehearsal only the test list is really asked. */
-function askOf({ connection, ticket, personId, decision, entry }: Judged): Ask[] {
-  if (!decision.ask || personId === null) return [];
+function onlyRehearsed({ connection, ticket }: Judged): boolean {
   const email = ticket.requester?.email?.toLowerCase() ?? '';
-  if (connection.mode === 'rehearsal' && !connection.settings.testList.includes(email)) return [];
+  return connection.mode === 'rehearsal' && !connection.settings.testList.includes(email);
+}
+
+export function askOf(judged: Judged): Ask[] {
+  const { connection, ticket, personId, decision, entry, source } = judged;
+  if (!decision.ask || personId === null || onlyRehearsed(judged)) return [];
   const wantedLocale = ticket.requester?.locale ?? null;
-  return [{ connection, entry, personId, sendAt: decision.sendAt, wantedLocale }];
+  const selection = source === 'workflow' ? 'workflow' : 'random';
+  return [{ connection, entry, personId, sendAt: decision.sendAt, wantedLocale, selection }];
 }

@@ -18,6 +18,7 @@ function snapshotWith(tags: string[]) {
 /** One change that speaks against asking, for each reason that a decision can have. */
 const AGAINST: readonly (readonly [keyof typeof REFUSALS, string, QuestionChange])[] = [
   ['own-task', 'it is a task of ours', { ticket: { ownTask: true } }],
+  ['connection-check', 'it is our own check', { ticket: { trial: true } }],
   ['solved-before-go-live', 'it was solved earlier', { connection: { liveSince: ago(MINUTE_MS) } }],
   ['paused', 'asking is paused', { connection: { mode: 'paused' } }],
   ['no-requester', 'nobody asked for it', { ticket: { requester: null } }],
@@ -35,6 +36,12 @@ const AGAINST: readonly (readonly [keyof typeof REFUSALS, string, QuestionChange
     'the organisation says so',
     { ticket: { organisation: { externalId: '5', name: 'Initech', tags: ['no_survey'] } } },
   ],
+  [
+    'native-survey',
+    'the helpdesk asked already',
+    { settings: { nativeSurveys: 'skip-those-tickets' }, ticket: { nativeSurvey: true } },
+  ],
+  ['erased', 'the person was erased', { person: { erased: true } }],
   ['opted-out', 'the person left', { person: { optedOut: true } }],
   ['platform-opt-out', 'the person left in the CRM', { requester: { emailOptOut: true } }],
   ['undeliverable', 'mail to the address bounced', { person: { undeliverable: true } }],
@@ -43,7 +50,16 @@ const AGAINST: readonly (readonly [keyof typeof REFUSALS, string, QuestionChange
   ['too-late', 'nobody looked for three days', { ticket: { solvedAt: ago(73 * HOUR_MS) } }],
   ['ask-pending', 'another ask waits', { person: { pendingAskAt: new Date(NOW.getTime() + HOUR_MS) } }],
   ['asked-recently', 'the person was asked a week ago', { person: { lastAskedAt: ago(7 * DAY_MS) } }],
+  ['left-to-workflow', 'a workflow is to ask', { settings: { programme: { trigger: 'workflow' } } }],
 ];
+
+/** Germany asks for consent, whatever the rest of the world is asked on. */
+function inCountry(country: string | null, given: boolean | null): QuestionChange {
+  return {
+    settings: { surveyBasisIn: { DE: 'consent-only' }, consentField: 'agreed' },
+    ticket: { country, consent: given },
+  };
+}
 
 function consent(given: boolean | null): QuestionChange {
   return { settings: { surveyBasis: 'consent-only', consentField: 'agreed' }, ticket: { consent: given } };
@@ -51,6 +67,8 @@ function consent(given: boolean | null): QuestionChange {
 
 /** Found only when the mail is about to leave: settings may be completed until then. */
 const AT_SEND_TIME = ['sender-incomplete'];
+/** What a workflow's action is answered before anything is decided. */
+const TO_WORKFLOWS = ['not-solved', 'asked-already'];
 
 describe('nobody is asked', () => {
   it.each(AGAINST)('%s: %s', (reason, _why, change) => {
@@ -58,7 +76,7 @@ describe('nobody is asked', () => {
   });
 
   it('for a reason that is not tested here', () => {
-    const reached = new Set([...AGAINST.map(([reason]) => reason), ...AT_SEND_TIME]);
+    const reached = new Set([...AGAINST.map(([reason]) => reason), ...AT_SEND_TIME, ...TO_WORKFLOWS]);
 
     expect([...reached].sort()).toEqual(Object.keys(REFUSALS).sort());
   });
@@ -142,6 +160,25 @@ describe('somebody is asked', () => {
 
   it('who consented, where only those may be asked', () => {
     expect(decide(question(consent(true))).ask).toBe(true);
+  });
+
+  it('now, when a workflow says so, however long ago the ticket was solved', () => {
+    const settings = { programme: { trigger: 'workflow', delaySeconds: 3_600 } } as const;
+    const asked = question({ settings, ticket: { solvedAt: ago(9 * DAY_MS) } });
+
+    expect(decide({ ...asked, byWorkflow: true })).toMatchObject({ ask: true, sendAt: NOW });
+  });
+
+  it('by the rule of their country, and by that of the connection where it is unknown', () => {
+    const reasonIn = (country: string | null, given: boolean | null): string | null => {
+      const decision = decide(question(inCountry(country, given)));
+      return decision.ask ? null : decision.reason;
+    };
+
+    expect(reasonIn('DE', false)).toBe('no-consent');
+    expect(reasonIn('DE', true)).toBeNull();
+    expect(reasonIn('LT', false)).toBeNull();
+    expect(reasonIn(null, false)).toBeNull();
   });
 
   it('within 72 hours of the planned time, and not a moment later', () => {

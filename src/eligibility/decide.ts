@@ -11,6 +11,8 @@ export interface PersonFacts {
   /** When an ask that is still waiting will leave. */
   readonly pendingAskAt: Date | null;
   readonly optedOut: boolean;
+  /** Their address is kept as a hash only: they are not stored again. */
+  readonly erased?: boolean;
   readonly undeliverable: boolean;
 }
 
@@ -25,6 +27,8 @@ export interface Question {
   readonly ticket: SolvedTicket;
   readonly person: PersonFacts;
   readonly now: Date;
+  /** A workflow asks: the ask is due now, whenever the ticket was solved. */
+  readonly byWorkflow?: boolean;
 }
 
 type Check = (question: Question) => Refused | null;
@@ -40,7 +44,7 @@ export function decide(question: Question): Decision {
   const { connection, ticket } = question;
   const { programme, sender } = connection.settings;
   const zone = ticket.requester?.timeZone ?? sender.timeZone;
-  const sendAt = plannedSendTime(ticket.solvedAt, programme, zone);
+  const sendAt = dueAt(question, zone);
   return {
     ask: true,
     sendAt: later(sendAt, question.now),
@@ -79,21 +83,28 @@ function refusal(checks: readonly Check[], question: Question): (Decision & { as
 /** Cheap and absolute rules first; what depends on other asks last. */
 const CHECKS: readonly Check[] = [
   ownTask,
+  connectionCheck,
   beforeGoLive,
   paused,
   noRequester,
   notACustomer,
   noConversation,
   surveyTag,
+  nativeSurvey,
   unwanted,
   withoutConsent,
   alreadyLate,
   askedRecently,
+  leftToWorkflow,
 ];
 const BY_HAND = CHECKS.filter((check) => check !== noConversation && check !== alreadyLate);
 
 function ownTask({ ticket }: Question): Refused | null {
   return ticket.ownTask ? { reason: 'own-task' } : null;
+}
+
+function connectionCheck({ ticket }: Question): Refused | null {
+  return ticket.trial === true ? { reason: 'connection-check' } : null;
 }
 
 function beforeGoLive({ connection, ticket }: Question): Refused | null {
@@ -145,21 +156,31 @@ function surveyTag({ ticket }: Question): Refused | null {
   return found ? { reason: 'no-survey-tag', evidence: { on: found[0] } } : null;
 }
 
+/** Nobody is asked twice about one ticket, where the admin wants it so. */
+function nativeSurvey({ connection, ticket }: Question): Refused | null {
+  const skip = connection.settings.nativeSurveys === 'skip-those-tickets';
+  return skip && ticket.nativeSurvey === true ? { reason: 'native-survey' } : null;
+}
+
 function unwanted({ ticket, person }: Question): Refused | null {
+  if (person.erased) return { reason: 'erased' };
   if (person.optedOut) return { reason: 'opted-out' };
   if (ticket.requester?.emailOptOut) return { reason: 'platform-opt-out' };
   return person.undeliverable ? { reason: 'undeliverable' } : null;
 }
 
 function withoutConsent({ connection, ticket }: Question): Refused | null {
-  const { surveyBasis, consentField } = connection.settings;
-  if (surveyBasis !== 'consent-only' || ticket.consent === true) return null;
-  return { reason: 'no-consent', evidence: { field: consentField } };
+  const { surveyBasis, surveyBasisIn, consentField } = connection.settings;
+  const { country, consent } = ticket;
+  const basis = (country === null ? undefined : surveyBasisIn[country]) ?? surveyBasis;
+  if (basis !== 'consent-only' || consent === true) return null;
+  return { reason: 'no-consent', evidence: { field: consentField, country } };
 }
 
-function alreadyLate({ connection, ticket, now }: Question): Refused | null {
-  const { programme, sender } = connection.settings;
-  const planned = plannedSendTime(ticket.solvedAt, programme, ticket.requester?.timeZone ?? sender.timeZone);
+function alreadyLate(question: Question): Refused | null {
+  const { connection, ticket, now } = question;
+  const { sender } = connection.settings;
+  const planned = dueAt(question, ticket.requester?.timeZone ?? sender.timeZone);
   return isTooLate(planned, now)
     ? { reason: 'too-late', evidence: { plannedAt: planned.toISOString() } }
     : null;
@@ -178,6 +199,21 @@ function askedRecently({ connection, person, now }: Question): Refused | null {
     reason: 'asked-recently',
     evidence: { lastAskedAt: person.lastAskedAt.toISOString(), waitsUntil: waitsUntil.toISOString() },
   };
+}
+
+/** Only somebody who could be asked now is left to a workflow: any other reason says more. */
+function leftToWorkflow({ connection, byWorkflow }: Question): Refused | null {
+  return connection.settings.programme.trigger === 'workflow' && byWorkflow !== true
+    ? { reason: 'left-to-workflow' }
+    : null;
+}
+
+/** A workflow has its own delay; the programme's belongs to the solve. */
+function dueAt({ connection, ticket, byWorkflow, now }: Question, zone: string): Date {
+  const { programme } = connection.settings;
+  return byWorkflow === true
+    ? withinWindow(now, programme, zone)
+    : plannedSendTime(ticket.solvedAt, programme, zone);
 }
 
 function later(one: Date, other: Date): Date {

@@ -10,7 +10,8 @@ export interface SendFacts {
   readonly optedOut: boolean;
   readonly undeliverable: boolean;
   /** Set when the ticket was read again and is no longer what was decided upon. */
-  readonly ticketNow: 'reopened' | 'solved-again' | 'merged' | 'deleted' | 'platform-opt-out' | null;
+  readonly ticketNow:
+    'reopened' | 'solved-again' | 'merged' | 'deleted' | 'native-survey' | 'platform-opt-out' | null;
   /** When this person was last asked by another invitation. */
   readonly lastAskedAt: Date | null;
   readonly senderComplete: boolean;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Snapshot } from '../connector/ticket.ts';
-import { rowsJson, type Tx } from '../runtime/db/database.ts';
+import { rowsJson, writeLater, type Tx } from '../runtime/db/database.ts';
 import type { Evidence } from './decide.ts';
 import type { Verdict } from './reasons.ts';
 
@@ -17,7 +17,7 @@ export interface LedgerEntry {
   readonly ticketId: string;
   readonly ticketNumber: string;
   readonly solvedAt: Date;
-  readonly source: 'webhook' | 'poll' | 'sidebar';
+  readonly source: 'webhook' | 'poll' | 'sidebar' | 'workflow';
   /** 0, the default, is the decision about the transition; a lead who asks by hand afterwards adds a further turn. */
   readonly turn?: number;
   readonly personId: string | null;
@@ -79,11 +79,9 @@ export interface LedgerVerdict {
 /** What became of a decision: appended, never replacing it. */
 export async function appendVerdicts(tx: Tx, verdicts: readonly LedgerVerdict[]): Promise<void> {
   if (verdicts.length === 0) return;
-  await sql`
+  await writeLater(tx)`
     insert into ledger_verdict (id, workspace_id, ledger_id, verdict, evidence, at)
     select id, "workspaceId", "ledgerId", verdict, coalesce(evidence, '{}'), at
     from jsonb_to_recordset(${rowsJson(verdicts)}::jsonb)
-      as verdict(id uuid, "workspaceId" uuid, "ledgerId" uuid, verdict text, evidence jsonb, at timestamptz)`.execute(
-    tx,
-  );
+      as verdict(id uuid, "workspaceId" uuid, "ledgerId" uuid, verdict text, evidence jsonb, at timestamptz)`;
 }

@@ -18,7 +18,16 @@ export type EffectKind =
   /** Fields that a follow-up ticket copied from the ticket it follows are emptied. */
   | 'inherited-score'
   | 'referral-mail'
-  | 'admin-mail';
+  | 'admin-mail'
+  /** A low answer is told to whoever shall act on it. */
+  | 'alert-mail'
+  /** ... and in a channel of Slack, Teams or WeCom. */
+  | 'alert'
+  /** What was told there has changed. */
+  | 'alert-correction'
+  /** Our values are taken back from the record of somebody who was erased, and from their tickets. */
+  | 'person-erase'
+  | 'ticket-erase';
 
 /** These write the present state, whatever they were raised for: one write serves all that wait. */
 export const STATE_WRITES: ReadonlySet<EffectKind> = new Set([

@@ -13,7 +13,7 @@ export interface ImmediateFacts {
   readonly helpdesk: Connection;
   /** Where people are written; may include the helpdesk itself. */
   readonly crms: readonly Connection[];
-  /** Those of `crms` that keep a history beside their fields. */
+  /** Those of `crms` that keep a history beside their fields, and let it be corrected. */
   readonly withHistory: ReadonlySet<string>;
   /** False when only the comment or the wish about contact changed: people and figures are as they were. */
   readonly scoreChanged: boolean;

@@ -59,11 +59,17 @@ export async function retryEffect(
 }
 
 /** An admin decided that a parked effect shall not happen. */
-export async function skipEffect(tx: Tx, id: string, now: Date): Promise<boolean> {
-  const { numAffectedRows } = await sql`
-    update effect set state = 'skipped', finished_at = ${now}, result_words = 'Skipped by an admin.'
-    where id = ${id} and state in ('parked', 'in-doubt')`.execute(tx);
-  return numAffectedRows === 1n;
+export async function skipEffect(
+  tx: Tx,
+  id: string,
+  now: Date,
+): Promise<{ id: string; workspaceId: string } | undefined> {
+  return firstOf(
+    await sql<{ id: string; workspaceId: string }>`
+      update effect set state = 'skipped', finished_at = ${now}, result_words = 'Skipped by an admin.'
+      where id = ${id} and state in ('parked', 'in-doubt')
+      returning id, workspace_id as "workspaceId"`.execute(tx),
+  );
 }
 
 /** Effects that wait for a vendor, an admin or a turn; what is done is not counted. */

@@ -1,3 +1,4 @@
+import type { AlertDesk } from '../alert/desk.ts';
 import type { Accounts } from '../connection/accounts.ts';
 import type { Connection } from '../connection/schema.ts';
 import { ConnectorError } from '../connector/errors.ts';
@@ -12,6 +13,8 @@ export interface FollowUpParts {
   readonly core: Core;
   readonly accounts: Accounts;
   readonly mail: MailDesk | null;
+  /** Null where no notifier is installed. */
+  readonly alerts: AlertDesk | null;
 }
 
 /** What the executors need to know, read once for all effects that are carried out together. */

@@ -15,12 +15,12 @@ export async function raiseEffects(core: Core, tx: Tx, drafts: readonly EffectDr
     at,
     dueAt: later(at, draft.afterMs ?? 0),
   }));
-  const dueAt = new Map(fresh.map((effect) => [effect.id, effect.dueAt]));
-  const raised = await insertEffects(tx, fresh);
+  await insertEffects(tx, fresh);
+  // The job of an effect that was raised before finds nothing.
   await core.queue.add(
     tx,
     EFFECT_QUEUE,
-    inBatches(raised.map((effect) => ({ ...effect, at: dueAt.get(effect.id) ?? at }))),
+    inBatches(fresh.map(({ id, workspaceId, dueAt }) => ({ id, workspaceId, at: dueAt }))),
   );
 }
 

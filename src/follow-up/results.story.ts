@@ -2,6 +2,8 @@ import type { Core } from '../runtime/core.ts';
 import { createGroupCommit, type GroupCommit } from '../runtime/group-commit.ts';
 import { inBatches, type DueRow } from '../runtime/queue/id-batches.ts';
 import type { Executed } from './parts.ts';
+import { connectedNow } from '../connection/grant.store.ts';
+import type { Tx } from '../runtime/db/database.ts';
 import { EFFECT_QUEUE, raiseEffects } from './raise.story.ts';
 import { nextStep } from './retry.ts';
 import { finishEffects, finishServed, type EffectResult } from './store.ts';
@@ -30,11 +32,12 @@ export function createEffectResults(core: Core): EffectResults {
 async function record(core: Core, outcomes: readonly Outcome[]): Promise<void> {
   const at = core.now();
   const executed = outcomes.map((outcome) => outcome.executed);
-  const results = executed.map((one) => resultOf(one, at));
   const workspaceIds = [...new Set(executed.map(({ effect }) => effect.workspaceId))];
   await core.db.inWorkspaces(
     workspaceIds,
     async (tx) => {
+      const reconnected = await reconnectedMeanwhile(tx, executed);
+      const results = executed.map((one) => resultOf(one, at, reconnected));
       await finishEffects(tx, results);
       await finishServed(tx, outcomes.flatMap(served), at);
       for (const one of executed) if (one.state !== 'failed') await one.record?.(tx);
@@ -61,7 +64,19 @@ function waiting({ executed, beside }: Outcome, dueAt: Date | null, now: Date): 
   return ids.map((one) => ({ id: one, workspaceId, at: dueAt ?? now }));
 }
 
-function resultOf(executed: Executed, at: Date): EffectResult {
+/**
+ * Accounts that refused our access and are connected all the same: an admin connected them again while the call was
+ * under way, so that nobody will wake what would be parked now. Their rows are held, lest that happens just after.
+ */
+async function reconnectedMeanwhile(tx: Tx, executed: readonly Executed[]): Promise<ReadonlySet<string>> {
+  const refused = executed.flatMap((one) => {
+    const { connectionId } = one.effect;
+    return one.state === 'failed' && one.error.kind === 'unauthorised' && connectionId ? [connectionId] : [];
+  });
+  return refused.length === 0 ? new Set() : await connectedNow(tx, [...new Set(refused)]);
+}
+
+function resultOf(executed: Executed, at: Date, reconnected: ReadonlySet<string>): EffectResult {
   const { effect } = executed;
   if (executed.state !== 'failed') {
     const { state, resultId, words } = executed;
@@ -75,7 +90,8 @@ function resultOf(executed: Executed, at: Date): EffectResult {
   }
   const { error } = executed;
   const failure = { failureKind: error.kind, failureWords: error.words };
-  const next = nextStep(error, effect.attempts);
+  const again = error.kind === 'unauthorised' && reconnected.has(effect.connectionId ?? '');
+  const next = nextStep(again ? { kind: 'unavailable', retryAfterMs: undefined } : error, effect.attempts);
   if (next.step === 'wait') {
     return { id: effect.id, state: 'due', dueAt: new Date(at.getTime() + next.ms), at, ...failure };
   }

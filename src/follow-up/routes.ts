@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { askedBy } from '../access/audit.ts';
+import { recordAudit } from '../access/audit.story.ts';
 import { visibleTo } from '../access/keys.story.ts';
 import type { Core } from '../runtime/core.ts';
+import type { Tx } from '../runtime/db/database.ts';
 import { NotFoundError } from '../runtime/errors.ts';
 import { endpoint, type Endpoint } from '../runtime/http/endpoint.ts';
 import { PageQuery, pageOf, pageSchema, positionOf, Time } from '../runtime/http/page.ts';
@@ -54,14 +57,15 @@ export function effectEndpoints(core: Core): Endpoint[] {
       method: 'post',
       path: '/v1/effects/:id/retry',
       summary: 'Try a parked effect again',
-      scope: 'manage',
+      scope: 'management',
       request: { params: ById },
       responses: { 204: { description: 'It is due now' } },
-      handler: async ({ params, principal }) => {
+      handler: async (call) => {
         const now = core.now();
-        await core.db.inWorkspaces(await visibleTo(core, principal), async (tx) => {
-          const retried = await retryEffect(tx, params.id, now);
+        await core.db.inWorkspaces(await visibleTo(core, call.principal), async (tx) => {
+          const retried = await retryEffect(tx, call.params.id, now);
           if (!retried) throw new NotFoundError('parked effect');
+          await recordDecision(askedBy(core, call), tx, { ...retried, action: 'effect.retried' });
           await core.queue.add(tx, EFFECT_QUEUE, inBatches([{ ...retried, at: now }]));
         });
         return { status: 204 };
@@ -71,17 +75,27 @@ export function effectEndpoints(core: Core): Endpoint[] {
       method: 'post',
       path: '/v1/effects/:id/skip',
       summary: 'Decide that a parked effect shall not happen',
-      scope: 'manage',
+      scope: 'management',
       request: { params: ById },
       responses: { 204: { description: 'Skipped' } },
-      handler: async ({ params, principal }) => {
-        const now = core.now();
-        const skipped = await core.db.inWorkspaces(await visibleTo(core, principal), (tx) =>
-          skipEffect(tx, params.id, now),
-        );
-        if (!skipped) throw new NotFoundError('parked effect');
+      handler: async (call) => {
+        await core.db.inWorkspaces(await visibleTo(core, call.principal), async (tx) => {
+          const skipped = await skipEffect(tx, call.params.id, core.now());
+          if (!skipped) throw new NotFoundError('parked effect');
+          await recordDecision(askedBy(core, call), tx, { ...skipped, action: 'effect.skipped' });
+        });
         return { status: 204 };
       },
     }),
   ];
+}
+
+interface Decision {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly action: string;
+}
+
+async function recordDecision(core: Core, tx: Tx, { id, workspaceId, action }: Decision): Promise<void> {
+  await recordAudit(core, tx, { workspaceId, action, subject: { kind: 'effect', id } });
 }

@@ -7,7 +7,10 @@ import { failureOf, type Errand, type Executed, type Executor, type FollowUpPart
 import { EFFECT_QUEUE } from './raise.story.ts';
 import type { EffectResults } from './results.story.ts';
 import { claimEffects, extendLeases, leftDue, waitingBeside, type Effect } from './store.ts';
+import { correctAlerts, postAlerts } from './write-alert.story.ts';
+import { erasePeople, eraseTickets } from './write-erasure.story.ts';
 import { mailAdmins, mailReferrals } from './write-mail.story.ts';
+import { mailAlerts } from './write-alert-mail.story.ts';
 import { writeHistory, writeOrganisations, writePeople } from './write-people.story.ts';
 import { correctTasks, openTasks } from './write-task.story.ts';
 import { clearInherited, writeLinks, writeTickets } from './write-ticket.story.ts';
@@ -32,6 +35,11 @@ const EXECUTORS: Readonly<Record<EffectKind, Executor>> = {
   'task-correct': correctTasks,
   'referral-mail': mailReferrals,
   'admin-mail': mailAdmins,
+  'alert-mail': mailAlerts,
+  alert: postAlerts,
+  'alert-correction': correctAlerts,
+  'person-erase': erasePeople,
+  'ticket-erase': eraseTickets,
 };
 
 interface Assignment {

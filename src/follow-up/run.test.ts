@@ -57,7 +57,7 @@ async function run(...effects: NewEffect[]): Promise<void> {
     safe: core.keys,
     now: core.now,
   });
-  const parts = { core, accounts, mail: openPostOffice().desk };
+  const parts = { core, accounts, alerts: null, mail: openPostOffice().desk };
   const workspaceIds = [...new Set(effects.map(({ workspaceId }) => workspaceId))];
   await runEffects(parts, createEffectResults(core), { ids: effects.map(({ id }) => id), workspaceIds });
 }

@@ -1,12 +1,14 @@
 import { connectionsById, crmsOf } from '../connection/store.ts';
+import { keepsPeople } from '../connection/duties.ts';
 import type { Connection } from '../connection/schema.ts';
 import type { Accounts } from '../connection/accounts.ts';
 import { claimSettled, eventsOfRevisions, markSettled, type ResponseRow } from '../response/store.ts';
 import type { Core } from '../runtime/core.ts';
 import type { Tx } from '../runtime/db/database.ts';
+import { alertTargetsOf } from '../alert/store.ts';
 import type { IdBatch } from '../runtime/queue/id-batches.ts';
 import { raiseEffects } from './raise.story.ts';
-import { settledEffects, type SettledBefore } from './settled.ts';
+import { finalHistory, settledEffects, type SettledBefore } from './settled.ts';
 
 /** Turns settled answers into effects: marking and raising are one transaction, so it happens once. */
 export async function followUpSettled(
@@ -19,15 +21,30 @@ export async function followUpSettled(
     if (settled.length === 0) return;
     const connections = await connectionsOf(tx, batch, settled);
     const before = await settledBefore(tx, settled);
+    const targets = await alertTargets(tx, settled);
     const drafts = settled.flatMap((response) => {
       const helpdesk = connections.get(response.connectionId);
       if (!helpdesk) return [];
       const tasksIn = taskConnection(parts.accounts, helpdesk, connections);
-      return settledEffects({ response, helpdesk, tasksIn, before: before.get(response.id) ?? null });
+      const stood = before.get(response.id) ?? null;
+      const alertTargetIds = targets.get(helpdesk.id) ?? [];
+      return [
+        ...settledEffects({ response, helpdesk, tasksIn, before: stood, alertTargetIds }),
+        ...finalHistory(response, stood, keepersOf(parts.accounts, response, connections)),
+      ];
     });
     await markSettled(tx, settled);
     await raiseEffects(core, tx, drafts);
   });
+}
+
+/** Only answers that are low, or were, are told anywhere. */
+async function alertTargets(tx: Tx, settled: readonly ResponseRow[]): Promise<Map<string, string[]>> {
+  const low = settled.filter(({ band, settledBand }) => band === 'detractor' || settledBand === 'detractor');
+  if (low.length === 0) return new Map();
+  const targets = await alertTargetsOf(tx, [...new Set(low.map(({ connectionId }) => connectionId))]);
+  const byConnection = Map.groupBy(targets, ({ connectionId }) => connectionId);
+  return new Map([...byConnection].map(([id, own]) => [id, own.map((target) => target.id)]));
 }
 
 async function connectionsOf(
@@ -49,6 +66,20 @@ function taskConnection(
   const { tasksIn } = helpdesk.settings.followUp;
   const wanted = tasksIn === null ? undefined : connections.get(tasksIn);
   return wanted && accounts.open(wanted).tasks ? wanted : helpdesk;
+}
+
+/** The CRMs of the answer's workspace whose history takes settled answers only. */
+function keepersOf(
+  accounts: Accounts,
+  response: ResponseRow,
+  connections: ReadonlyMap<string, Connection>,
+): Connection[] {
+  return [...connections.values()].filter(
+    (one) =>
+      one.workspaceId === response.workspaceId &&
+      keepsPeople(one) &&
+      accounts.open(one).crm?.historyIsFinal === true,
+  );
 }
 
 /** How each answer stood when it settled last. */

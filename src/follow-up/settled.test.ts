@@ -6,7 +6,9 @@ import { bandOf } from '../survey/band.ts';
 import type { EffectDraft } from './effect.ts';
 import { correctionLine, settledEffects, type SettledBefore, type SettledFacts } from './settled.ts';
 
-const helpdesk = connectionWith();
+/** Who is told besides is a matter of its own: alert-effects.test.ts. */
+const QUIET = { alerts: { mailOwner: false } };
+const helpdesk = connectionWith({ settings: settingsWith(QUIET) });
 const crm = connectionWith({ platform: 'hubspot' });
 
 function said(score: number, change: Partial<ResponseRow> = {}): ResponseRow {
@@ -27,7 +29,7 @@ function effects(
   before: SettledBefore | null = null,
   change: Partial<SettledFacts> = {},
 ): EffectDraft[] {
-  return settledEffects({ response, helpdesk, tasksIn: helpdesk, before, ...change });
+  return settledEffects({ response, helpdesk, tasksIn: helpdesk, before, alertTargetIds: [], ...change });
 }
 
 function tasks(response: ResponseRow, before: SettledBefore): EffectDraft[] {
@@ -39,7 +41,7 @@ function kinds(drafts: readonly EffectDraft[]): string[] {
 }
 
 function deskThat(followUp: object): Pick<SettledFacts, 'helpdesk'> {
-  return { helpdesk: { ...helpdesk, settings: settingsWith({ followUp }) } };
+  return { helpdesk: { ...helpdesk, settings: settingsWith({ ...QUIET, followUp }) } };
 }
 
 describe('an answer that settles', () => {

@@ -1,10 +1,9 @@
 import type { Connection, FollowUpSettings } from '../connection/schema.ts';
 import type { ResponseRow } from '../response/store.ts';
+import { alertEffects, type Alerted } from './alert-effects.ts';
 import type { EffectDraft } from './effect.ts';
 
-export interface SettledFacts {
-  readonly response: ResponseRow;
-  readonly helpdesk: Connection;
+export interface SettledFacts extends Alerted {
   /** Where low answers open their task. */
   readonly tasksIn: Connection;
   /** The answer as it stood when it settled before; null the first time. */
@@ -30,7 +29,25 @@ export function settledEffects(facts: SettledFacts): EffectDraft[] {
     // Also when it was not worth one before: its key keeps it the only one.
     ...(wantsNote(followUp, response) ? [noteEffect(facts)] : []),
     ...(followUp.tasks ? tasks : []),
+    ...alertEffects(facts),
   ];
+}
+
+/** A history that cannot be corrected gets a record more for each score that settled. */
+export function finalHistory(
+  response: ResponseRow,
+  before: SettledBefore | null,
+  crms: readonly Connection[],
+): EffectDraft[] {
+  if (before?.score === response.score) return [];
+  return crms.map((crm) => ({
+    workspaceId: response.workspaceId,
+    connectionId: crm.id,
+    responseId: response.id,
+    kind: 'history',
+    idempotencyKey: `history:${crm.id}:${response.id}:r${response.revision}`,
+    subject: `history:${response.id}`,
+  }));
 }
 
 function firstTask(facts: SettledFacts): EffectDraft[] {

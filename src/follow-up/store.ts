@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Snapshot } from '../connector/ticket.ts';
 import { responsesById, type ResponseRow } from '../response/store.ts';
-import { rowsJson, type Tx } from '../runtime/db/database.ts';
+import { rowsJson, writeLater, type Tx } from '../runtime/db/database.ts';
 import type { EffectDraft, EffectKind, EffectPayload } from './effect.ts';
 
 export interface NewEffect extends EffectDraft {
@@ -10,13 +10,10 @@ export interface NewEffect extends EffectDraft {
   readonly dueAt: Date;
 }
 
-/** Raises effects; those whose key is known already are left as they are. Returns what is new. */
-export async function insertEffects(
-  tx: Tx,
-  effects: readonly NewEffect[],
-): Promise<{ id: string; workspaceId: string }[]> {
-  if (effects.length === 0) return [];
-  const { rows } = await sql<{ id: string; workspaceId: string }>`
+/** Raises effects; those whose key is known already are left as they are. */
+export async function insertEffects(tx: Tx, effects: readonly NewEffect[]): Promise<void> {
+  if (effects.length === 0) return;
+  await writeLater(tx)`
     insert into effect (id, workspace_id, connection_id, response_id, person_id, invitation_id, kind,
       idempotency_key, subject, payload, state, due_at, created_at)
     select id, "workspaceId", "connectionId", "responseId", "personId", "invitationId", kind, "idempotencyKey", subject,
@@ -24,9 +21,7 @@ export async function insertEffects(
     from jsonb_to_recordset(${rowsJson(effects)}::jsonb) as fresh(id uuid, "workspaceId" uuid, "connectionId" uuid,
       "responseId" uuid, "personId" uuid, "invitationId" uuid, kind text, "idempotencyKey" text, subject text,
       payload jsonb, at timestamptz, "dueAt" timestamptz)
-    on conflict (workspace_id, idempotency_key) do nothing
-    returning id, workspace_id as "workspaceId"`.execute(tx);
-  return rows;
+    on conflict (workspace_id, idempotency_key) do nothing`;
 }
 
 export interface Effect {
@@ -55,7 +50,7 @@ export async function claimEffects(
   time: { now: Date; leaseUntil: Date },
 ): Promise<Effect[]> {
   // Two claims side by side could each take an effect of one record: they wait for each other, a few milliseconds.
-  await sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`.execute(tx);
+  await writeLater(tx)`select pg_advisory_xact_lock(${CLAIM_LOCK})`;
   const { rows } = await sql<Effect>`
     with free as (
       select distinct on (connection_id, subject) id, failure_kind from (
@@ -79,9 +74,9 @@ export async function claimEffects(
 
 /** Those that are still being worked on stay with whoever took them. */
 export async function extendLeases(tx: Tx, ids: readonly string[], leaseUntil: Date): Promise<void> {
-  await sql`
+  await writeLater(tx)`
     update effect set lease_until = ${leaseUntil}
-    where id = any(${[...ids]}::uuid[]) and state = 'running'`.execute(tx);
+    where id = any(${[...ids]}::uuid[]) and state = 'running'`;
 }
 
 export interface EffectResult {
@@ -97,14 +92,14 @@ export interface EffectResult {
 
 export async function finishEffects(tx: Tx, results: readonly EffectResult[]): Promise<void> {
   if (results.length === 0) return;
-  await sql`
+  await writeLater(tx)`
     update effect set state = result.state, due_at = coalesce(result."dueAt", effect.due_at), lease_until = null,
       failure_kind = result."failureKind", failure_words = result."failureWords",
       result_id = coalesce(result."resultId", effect.result_id), result_words = result."resultWords",
       finished_at = case when result.state = 'due' then null else result.at end
     from jsonb_to_recordset(${rowsJson(results)}::jsonb) as result(id uuid, state text, "dueAt" timestamptz,
       "failureKind" text, "failureWords" text, "resultId" text, "resultWords" text, at timestamptz)
-    where effect.id = result.id`.execute(tx);
+    where effect.id = result.id`;
 }
 
 /** Effects that wait for the same record as one just claimed, and ask for the same present state to be written. */
@@ -123,9 +118,9 @@ export async function waitingBeside(
 /** The write just made has served these too. */
 export async function finishServed(tx: Tx, ids: readonly string[], at: Date): Promise<void> {
   if (ids.length === 0) return;
-  await sql`
+  await writeLater(tx)`
     update effect set state = 'done', finished_at = ${at}, result_words = 'Written together with another change.'
-    where id = any(${[...ids]}::uuid[]) and state = 'due'`.execute(tx);
+    where id = any(${[...ids]}::uuid[]) and state = 'due'`;
 }
 
 export interface WaitingEffect {

@@ -4,6 +4,7 @@ import { isComplete, senderOf, type CompleteSender } from '../connection/sender.
 import { ConnectorError } from '../connector/errors.ts';
 import type { HandOver } from '../connector/mail.ts';
 import { outgoingMail, type Letter, type MailDesk } from '../invitation/mail-desk.ts';
+import type { NoticeView } from '../invitation/schema.ts';
 import { preferencesLink, tokenOf } from '../invitation/token.ts';
 import { peopleById, type Person } from '../person/store.ts';
 import { MAIL_TOKEN } from '../referral/offer.story.ts';
@@ -16,7 +17,7 @@ import { adminNotice } from './admin-notice.ts';
 import { attempt, isRepeated, skipped, type Errand, type Executed, type FollowUpParts } from './parts.ts';
 import type { Effect } from './store.ts';
 
-type Writing = { readonly letter: Letter } | { readonly skip: string };
+export type Writing = { readonly letter: Letter } | { readonly skip: string };
 type Writer = (parts: FollowUpParts, mail: MailDesk, effect: Effect) => Promise<Writing>;
 
 /** The link a promoter asked to be mailed. */
@@ -29,7 +30,7 @@ export function mailAdmins(errand: Errand): Promise<Executed[]> {
   return eachMail(errand, adminLetter);
 }
 
-async function eachMail({ parts, effects }: Errand, write: Writer): Promise<Executed[]> {
+export async function eachMail({ parts, effects }: Errand, write: Writer): Promise<Executed[]> {
   const { mail } = parts;
   if (mail === null) return effects.map((effect) => skipped(effect, 'No SMTP server is configured.'));
   return await Promise.all(
@@ -126,7 +127,21 @@ async function adminLetter(parts: FollowUpParts, mail: MailDesk, effect: Effect)
   );
   const address = connection?.settings.adminEmail;
   if (!connection || !address) return { skip: 'The settings name no admin address.' };
-  const content = await mail.renderer.renderNotice(adminNotice(effect.payload, connection.name));
+  const view = adminNotice(effect.payload, connection.name);
+  return { letter: await noticeLetter(mail, { connection, key: effect.id, address, view }) };
+}
+
+interface Notice {
+  readonly connection: Connection;
+  readonly key: string;
+  readonly address: string;
+  readonly view: NoticeView;
+}
+
+/** What people on our side are told: it comes from Afterword, not from the company. */
+export async function noticeLetter(mail: MailDesk, notice: Notice): Promise<Letter> {
+  const { connection, key, address, view } = notice;
+  const content = await mail.renderer.renderNotice(view);
   const from = connection.settings.sender.fromAddress ?? `afterword@${mail.domain}`;
   const sender = {
     ...connection.settings.sender,
@@ -135,7 +150,5 @@ async function adminLetter(parts: FollowUpParts, mail: MailDesk, effect: Effect)
     fromAddress: from,
   };
   const to = { name: null, address };
-  return {
-    letter: { key: effect.id, kind: 'notice', sender, to, replyTo: null, content, unsubscribeUrl: null },
-  };
+  return { key, kind: 'notice', sender, to, replyTo: null, content, unsubscribeUrl: null };
 }

@@ -151,6 +151,7 @@ export async function writeHistory({ parts, facts, connection, effects }: Errand
     const externalId = facts.person(connection.id, response.personId)?.externalId ?? null;
     const record = {
       ...scoreFields(response, connection.settings.followUp.commentOnTicket),
+      revision: response.revision,
       ticketId: response.ticketId,
       person: { externalId, email, name },
     };

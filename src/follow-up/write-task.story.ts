@@ -1,4 +1,4 @@
-import { insertTask, saveTaskState, taskOfResponse, type FollowUpTask } from '../case/store.ts';
+import { insertTask, saveTaskState, taskOfResponse, type FollowUpTask, type NewTask } from '../case/store.ts';
 import { dueDate } from '../case/due-date.ts';
 import type { Connection } from '../connection/schema.ts';
 import type { TaskDesk, TaskDraft } from '../connector/task.ts';
@@ -15,6 +15,9 @@ import { chooseOwner } from './owner.ts';
 import type { Answered, Effect } from './store.ts';
 import { told } from './told.ts';
 import { taskBody, taskTitle } from './wording.ts';
+
+/** Nobody follows up sooner than this. */
+const FIRST_LOOK_MS = 60_000;
 
 interface TaskJob {
   readonly parts: FollowUpParts;
@@ -59,7 +62,8 @@ async function openTask(job: TaskJob): Promise<Executed> {
   const draft = taskDraft({ answered, helpdesk, account }, tasksIn);
   const mayExist = isRepeated(effect) || effect.payload['again'] === true;
   const opened = (mayExist ? await desk.find(draft) : null) ?? (await desk.create(draft));
-  const task: FollowUpTask = {
+  const now = parts.core.now();
+  const task: NewTask = {
     responseId: answered.response.id,
     workspaceId: tasksIn.workspaceId,
     connectionId: tasksIn.id,
@@ -67,7 +71,8 @@ async function openTask(job: TaskJob): Promise<Executed> {
     ownerName: opened.ownerName,
     dueAt: draft.dueAt,
     state: 'open',
-    openedAt: parts.core.now(),
+    openedAt: now,
+    checkAt: new Date(now.getTime() + FIRST_LOOK_MS),
   };
   return { effect, state: 'done', resultId: opened.taskId, record: (tx) => insertTask(tx, task) };
 }

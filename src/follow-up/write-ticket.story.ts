@@ -73,7 +73,8 @@ async function linkWrite(of: {
   const ticketId = String(effect.payload['ticketId']);
   const surveyLink = await core.db.inWorkspaces([connection.workspaceId], async (tx) => {
     const invited = await invitedById(tx, effect.invitationId ?? '', { lock: false });
-    if (!invited || invited.state !== 'sent' || invited.expiresAt <= core.now()) return null;
+    if (!invited || invited.erased || invited.state !== 'sent' || invited.expiresAt <= core.now())
+      return null;
     if (await responseOfInvitation(tx, invited.id)) return null;
     return answerLink(core.publicUrl, tokenOf(core.keys.derive, invited, 'helpdesk-link'));
   });

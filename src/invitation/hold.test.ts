@@ -4,7 +4,6 @@ import { openTestCore, pass, type TestCore } from '../../test/support/core.ts';
 import { settingsWith, storedConnection, storedInvitation } from '../../test/support/records.ts';
 import { openSuperuser, type Superuser } from '../../test/support/superuser.ts';
 import type { Connection } from '../connection/schema.ts';
-import { EFFECT_QUEUE } from '../follow-up/raise.story.ts';
 import type { Tx } from '../runtime/db/database.ts';
 import { SEND_QUEUE } from './enqueue.story.ts';
 import { heldCount, hourLoad, type HourLoad } from './hold.store.ts';
@@ -124,7 +123,10 @@ describe('too many asks within an hour', () => {
     await hold(40, 40);
 
     expect(await states()).toEqual({ held: 5 });
-    expect(house.added.filter(({ name }) => name === EFFECT_QUEUE)).toHaveLength(1);
+    const told = await owner.rows('select kind from effect where workspace_id = $1', [
+      connection.workspaceId,
+    ]);
+    expect(told).toEqual([{ kind: 'admin-mail' }]);
     const verdicts = await owner.rows(
       'select verdict, evidence from ledger_verdict where workspace_id = $1',
       [connection.workspaceId],

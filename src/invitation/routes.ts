@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { askedBy } from '../access/audit.ts';
+import { recordAudit } from '../access/audit.story.ts';
 import { visibleTo } from '../access/keys.story.ts';
 import { appendVerdicts } from '../eligibility/store.ts';
 import type { Core } from '../runtime/core.ts';
@@ -65,15 +67,16 @@ export function invitationEndpoints(core: Core): Endpoint[] {
       method: 'post',
       path: '/v1/invitations/:id/resolve',
       summary: 'Say what became of a mail in doubt: it was sent, or send it again',
-      scope: 'manage',
+      scope: 'management',
       request: {
         params: z.object({ id: z.uuid() }),
         body: z.strictObject({ act: z.enum(['was-sent', 'send-again']) }),
       },
       responses: { 204: { description: 'Noted' } },
-      handler: async ({ params, body, principal }) => {
+      handler: async (call) => {
+        const { params, body, principal } = call;
         await core.db.inWorkspaces(await visibleTo(core, principal), (tx) =>
-          resolve(core, tx, { id: params.id, act: body.act }),
+          resolve(askedBy(core, call), tx, { id: params.id, act: body.act }),
         );
         return { status: 204 };
       },
@@ -92,6 +95,8 @@ async function resolve(core: Core, tx: Tx, { id, act }: Resolution): Promise<voi
   const resolved = await resolveDoubt(tx, id, { state: act === 'was-sent' ? 'sent' : 'scheduled', now });
   if (!resolved) throw new NotFoundError('invitation in doubt');
   const { workspaceId, ledgerId } = resolved;
+  const subject = { kind: 'invitation', id };
+  await recordAudit(core, tx, { workspaceId, action: 'invitation.resolved', subject, after: { act } });
   if (act === 'send-again') await enqueueSending(core, tx, [{ id, workspaceId, at: now }]);
   else {
     const evidence = { by: 'admin' };

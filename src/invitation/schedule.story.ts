@@ -19,7 +19,7 @@ export interface Ask {
   /** BCP 47, as the helpdesk has it. */
   readonly wantedLocale: string | null;
   /** Default random. The answer to a manual ask stays out of the default score. */
-  readonly selection?: 'manual';
+  readonly selection?: NewInvitation['selection'];
 }
 
 /** Schedules the asks, their links and the job that sends them; too many within an hour are held instead. */
@@ -36,12 +36,11 @@ export async function scheduleAsks(core: Core, tx: Tx, asks: readonly Ask[]): Pr
     tx,
     invitations.map(({ id, workspaceId, plannedAt }) => ({ id, workspaceId, at: plannedAt })),
   );
-  for (const ofConnection of Map.groupBy(asks, ({ connection }) => connection.id).values()) {
-    await holdWhatIsTooMuch(core, tx, {
-      connection: first(ofConnection).connection,
-      due: rangeOf(ofConnection),
-    });
-  }
+  await Promise.all(
+    [...Map.groupBy(asks, ({ connection }) => connection.id).values()].map((ofConnection) =>
+      holdWhatIsTooMuch(core, tx, { connection: first(ofConnection).connection, due: rangeOf(ofConnection) }),
+    ),
+  );
 }
 
 function first(asks: readonly Ask[]): Ask {

@@ -21,6 +21,8 @@ export interface InvitationView {
   readonly wroteAt: Date;
   readonly timeZone: string;
   readonly links: InvitationLinks;
+  /** An admin tries it out: the mail says so. */
+  readonly test?: boolean;
 }
 
 export interface InvitationLinks {

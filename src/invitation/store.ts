@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Verdict } from '../eligibility/reasons.ts';
-import { firstOf, rowsJson, type Tx } from '../runtime/db/database.ts';
+import { firstOf, rowsJson, writeLater, type Tx } from '../runtime/db/database.ts';
 import type { TokenPurpose } from './token.ts';
 
 export interface NewInvitation {
@@ -16,7 +16,7 @@ export interface NewInvitation {
   readonly programme: string;
   readonly locale: string;
   readonly carrier: 'afterword-mail' | 'helpdesk';
-  readonly selection: 'random' | 'manual';
+  readonly selection: 'random' | 'manual' | 'workflow';
   readonly tokenKey: string;
   readonly plannedAt: Date;
   readonly expiresAt: Date;
@@ -25,7 +25,7 @@ export interface NewInvitation {
 
 export async function insertInvitations(tx: Tx, invitations: readonly NewInvitation[]): Promise<void> {
   if (invitations.length === 0) return;
-  await sql`
+  await writeLater(tx)`
     insert into invitation (id, workspace_id, connection_id, ledger_id, person_id, ticket_id, survey_key,
       survey_version, metric, programme, locale, carrier, selection, token_key, state, planned_at, send_at, expires_at,
       checked_at)
@@ -35,7 +35,7 @@ export async function insertInvitations(tx: Tx, invitations: readonly NewInvitat
     from jsonb_to_recordset(${rowsJson(invitations)}::jsonb) as fresh(id uuid, "workspaceId" uuid,
       "connectionId" uuid, "ledgerId" uuid, "personId" uuid, "ticketId" text, "surveyKey" text, "surveyVersion" int,
       metric text, programme text, locale text, carrier text, selection text, "tokenKey" text,
-      "plannedAt" timestamptz, "expiresAt" timestamptz, "checkedAt" timestamptz)`.execute(tx);
+      "plannedAt" timestamptz, "expiresAt" timestamptz, "checkedAt" timestamptz)`;
 }
 
 export interface TokenRow {
@@ -48,12 +48,12 @@ export interface TokenRow {
 
 export async function insertTokens(tx: Tx, tokens: readonly TokenRow[]): Promise<void> {
   if (tokens.length === 0) return;
-  await sql`
+  await writeLater(tx)`
     insert into token (hash, purpose, invitation_id, workspace_id)
     select decode(hash, 'hex'), purpose, "invitationId", "workspaceId"
     from jsonb_to_recordset(${rowsJson(tokens)}::jsonb)
       as fresh(hash text, purpose text, "invitationId" uuid, "workspaceId" uuid)
-    on conflict (hash) do nothing`.execute(tx);
+    on conflict (hash) do nothing`;
 }
 
 /** Unscoped: whose link this is. From here on the transaction sees that workspace. */

@@ -60,7 +60,12 @@ function found(reading: TicketReading | Error | null, now = tomorrow): Promise<T
     writesAs: () => Promise.resolve('Afterword'),
     ...(reading === null ? {} : { helpdesk }),
   };
-  const accounts: Accounts = { open: () => account, forget: () => undefined };
+  const accounts: Accounts = {
+    open: () => account,
+    forget: () => undefined,
+    headroom: () => null,
+    keepAlive: () => Promise.resolve(),
+  };
   return readAgain(accounts, { invitation, connection: connectionWith(), now });
 }
 

@@ -10,7 +10,14 @@ const FRESH_MS = 120_000;
 /** `unknown`: the helpdesk did not answer; try again later. */
 export interface TicketNow {
   readonly state:
-    'unchanged' | 'unknown' | 'reopened' | 'solved-again' | 'merged' | 'deleted' | 'platform-opt-out';
+    | 'unchanged'
+    | 'unknown'
+    | 'reopened'
+    | 'solved-again'
+    | 'merged'
+    | 'deleted'
+    | 'native-survey'
+    | 'platform-opt-out';
   /** When the ticket was last read. */
   readonly checkedAt: Date;
   readonly failure?: ConnectorError;
@@ -45,5 +52,6 @@ function changeOf(reading: TicketReading, solvedAt: Date): TicketNow['state'] {
   const { ticket } = reading;
   if (ticket.status === 'open' || ticket.solvedAt === null) return 'reopened';
   if (ticket.solvedAt.getTime() !== solvedAt.getTime()) return 'solved-again';
+  if (ticket.nativeSurvey === true) return 'native-survey';
   return ticket.requester?.emailOptOut ? 'platform-opt-out' : 'unchanged';
 }

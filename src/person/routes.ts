@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { askedBy } from '../access/audit.ts';
+import { recordAudit } from '../access/audit.story.ts';
 import { visibleTo } from '../access/keys.story.ts';
 import { crmsOf } from '../connection/store.ts';
 import { personStateEffects } from '../follow-up/person-state.ts';
@@ -17,15 +19,15 @@ export function personEndpoints(core: Core): Endpoint[] {
       method: 'post',
       path: '/v1/people/forget-quarantine',
       summary: 'Forget when a person was last asked, so that the next solved ticket may ask again',
-      scope: 'manage',
+      scope: 'management',
       request: { body: ByEmail },
       responses: { 204: { description: 'Forgotten' } },
-      handler: async ({ body, principal }) => {
-        await eachPerson(
-          core,
-          { workspaceIds: await visibleTo(core, principal), email: body.email },
-          (tx, person) => forgetLastAsked(tx, person.id),
-        );
+      handler: async (call) => {
+        const workspaceIds = await visibleTo(core, call.principal);
+        await eachPerson(core, { workspaceIds, email: call.body.email }, async (tx, person) => {
+          await forgetLastAsked(tx, person.id);
+          await recordChange(askedBy(core, call), tx, { person, action: 'person.quarantine-forgotten' });
+        });
         return { status: 204 };
       },
     }),
@@ -33,14 +35,13 @@ export function personEndpoints(core: Core): Endpoint[] {
       method: 'post',
       path: '/v1/people/opt-out',
       summary: 'Record that a person does not want to be surveyed',
-      scope: 'manage',
+      scope: 'management',
       request: { body: ByEmail },
       responses: { 204: { description: 'Recorded' } },
-      handler: async ({ body, principal }) => {
-        await eachPerson(
-          core,
-          { workspaceIds: await visibleTo(core, principal), email: body.email },
-          (tx, person) => leave(core, tx, person),
+      handler: async (call) => {
+        const workspaceIds = await visibleTo(core, call.principal);
+        await eachPerson(core, { workspaceIds, email: call.body.email }, (tx, person) =>
+          leave(askedBy(core, call), tx, person),
         );
         return { status: 204 };
       },
@@ -63,7 +64,20 @@ async function eachPerson(
   });
 }
 
-async function leave(core: Core, tx: Tx, { id: personId, workspaceId, emailHash }: Person): Promise<void> {
+interface Change {
+  readonly person: Person;
+  readonly action: string;
+  readonly after?: object;
+}
+
+/** Names the person by id: the log outlives an erasure. */
+async function recordChange(core: Core, tx: Tx, { person, action, after }: Change): Promise<void> {
+  const { id, workspaceId } = person;
+  await recordAudit(core, tx, { workspaceId, action, subject: { kind: 'person', id }, after: after ?? null });
+}
+
+async function leave(core: Core, tx: Tx, person: Person): Promise<void> {
+  const { id: personId, workspaceId, emailHash } = person;
   const changed = await optOut(tx, {
     workspaceId,
     emailHash,
@@ -72,6 +86,7 @@ async function leave(core: Core, tx: Tx, { id: personId, workspaceId, emailHash 
     at: core.now(),
   });
   if (!changed) return;
+  await recordChange(core, tx, { person, action: 'person.opted-out', after: { list: 'surveys' } });
   const change = { workspaceId, personId, cause: `opt-out:${core.newId()}` };
   await raiseEffects(core, tx, personStateEffects(change, await crmsOf(tx, [workspaceId])));
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { rowsJson, type Tx } from '../runtime/db/database.ts';
+import { rowsJson, writeLater, type Tx } from '../runtime/db/database.ts';
 
 export interface PersonKey {
   readonly workspaceId: string;
@@ -29,21 +29,23 @@ export interface KnownRow {
 /**
  * Stores who wrote the tickets and locks their rows until the transaction ends, so that two tickets of one person
  * decided side by side cannot both ask. Rows are locked in one order, so that batches cannot deadlock.
- * Hashes come back in hex.
+ * Hashes come back in hex. Somebody who was erased is not stored again and does not come back.
  */
 export async function meetPeople(tx: Tx, people: readonly SeenPerson[]): Promise<KnownRow[]> {
   const rows = people
     .map((person) => ({ ...person, emailHash: person.emailHash.toString('hex') }))
     .sort((a, b) => (a.workspaceId + a.emailHash < b.workspaceId + b.emailHash ? -1 : 1));
-  await sql`
+  await writeLater(tx)`
     insert into person (id, workspace_id, email, email_hash, name, first_name, locale, time_zone, created_at)
     select id, "workspaceId", email, decode("emailHash", 'hex'), name, "firstName", locale, "timeZone", at
     from jsonb_to_recordset(${rowsJson(rows)}::jsonb) as seen(id uuid, "workspaceId" uuid, email text,
       "emailHash" text, name text, "firstName" text, locale text, "timeZone" text, at timestamptz)
+    where not exists (select from opt_out where opt_out.workspace_id = seen."workspaceId"
+      and opt_out.email_hash = decode(seen."emailHash", 'hex') and opt_out.list = 'erased')
     on conflict (workspace_id, email_hash) do update set
       name = coalesce(excluded.name, person.name), first_name = coalesce(excluded.first_name, person.first_name),
       locale = coalesce(excluded.locale, person.locale), time_zone = coalesce(excluded.time_zone, person.time_zone)
-  `.execute(tx);
+  `;
   return await knownPeople(tx, rows);
 }
 
@@ -78,7 +80,7 @@ export interface PersonAccount {
 /** How people are known in a connected system; the newest knowledge wins. */
 export async function linkAccounts(tx: Tx, accounts: readonly PersonAccount[]): Promise<void> {
   if (accounts.length === 0) return;
-  await sql`
+  await writeLater(tx)`
     insert into person_account (person_id, connection_id, workspace_id, external_id, organisation_id, owner_email)
     select distinct on ("connectionId", "personId")
       "personId", "connectionId", "workspaceId", "externalId", "organisationId", "ownerEmail"
@@ -87,18 +89,18 @@ export async function linkAccounts(tx: Tx, accounts: readonly PersonAccount[]): 
     order by "connectionId", "personId"
     on conflict (connection_id, person_id) do update set external_id = excluded.external_id,
       organisation_id = excluded.organisation_id,
-      owner_email = coalesce(excluded.owner_email, person_account.owner_email)`.execute(tx);
+      owner_email = coalesce(excluded.owner_email, person_account.owner_email)`;
 }
 
 /** People were asked: counted from the hand-over, in doubt or not. */
 export async function countAsked(tx: Tx, asked: readonly { personId: string; at: Date }[]): Promise<void> {
-  await sql`
+  await writeLater(tx)`
     update person set asked_count = asked_count + asked.times, last_asked_at = greatest(last_asked_at, asked.at)
     from (
       select "personId", count(*) as times, max(at) as at
       from jsonb_to_recordset(${rowsJson(asked)}::jsonb) as one("personId" uuid, at timestamptz)
       group by "personId") as asked
-    where person.id = asked."personId"`.execute(tx);
+    where person.id = asked."personId"`;
 }
 
 export interface OptOutRow extends PersonKey {

@@ -51,15 +51,18 @@ async function referralFor(
   response: ResponseRow,
 ): Promise<Referral | null> {
   const { tx, connection } = context;
-  const known = await referralOfResponse(tx, response.id);
-  if (known) return known;
-  const person = (await peopleById(tx, [response.personId])).get(response.personId);
-  if (!person) return null;
+  const [known, people, lastAskAt] = await Promise.all([
+    referralOfResponse(tx, response.id),
+    peopleById(tx, [response.personId]),
+    lastReferralAsk(tx, response.personId),
+  ]);
+  const person = people.get(response.personId);
+  if (known || !person) return known ?? null;
   const offer = offerReferral({
     answer: response,
     settings: connection.settings.referral,
     optedOut: (await optOutsOf(tx, person)).includes('referrals'),
-    lastAskAt: await lastReferralAsk(tx, person.id),
+    lastAskAt,
     now: core.now(),
   });
   if (!offer.ask) return null;

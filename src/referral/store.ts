@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { firstOf, type Tx } from '../runtime/db/database.ts';
+import { firstOf, writeLater, type Tx } from '../runtime/db/database.ts';
 
 export interface Referral {
   readonly id: string;
@@ -17,13 +17,13 @@ const columns = sql`id, workspace_id as "workspaceId", connection_id as "connect
   response_id as "responseId", code, state, offered_at as "offeredAt", mail_requested_at as "mailRequestedAt"`;
 
 export async function insertReferral(tx: Tx, referral: Referral, codeHash: Buffer): Promise<void> {
-  await sql`
+  await writeLater(tx)`
     insert into referral (id, workspace_id, connection_id, person_id, response_id, code, state, offered_at)
     values (${referral.id}, ${referral.workspaceId}, ${referral.connectionId}, ${referral.personId},
-      ${referral.responseId}, ${referral.code}, ${referral.state}, ${referral.offeredAt})`.execute(tx);
-  await sql`
+      ${referral.responseId}, ${referral.code}, ${referral.state}, ${referral.offeredAt})`;
+  await writeLater(tx)`
     insert into referral_code (hash, referral_id, workspace_id)
-    values (${codeHash}, ${referral.id}, ${referral.workspaceId})`.execute(tx);
+    values (${codeHash}, ${referral.id}, ${referral.workspaceId})`;
 }
 
 export async function referralOfResponse(tx: Tx, responseId: string): Promise<Referral | undefined> {
@@ -63,7 +63,7 @@ export async function withdrawReferral(tx: Tx, responseId: string): Promise<bool
 }
 
 export async function offerAgain(tx: Tx, responseId: string): Promise<void> {
-  await sql`update referral set state = 'offered' where response_id = ${responseId}`.execute(tx);
+  await writeLater(tx)`update referral set state = 'offered' where response_id = ${responseId}`;
 }
 
 /** Unscoped: whose code this is. */
@@ -87,9 +87,7 @@ export interface Visit {
 }
 
 export async function insertVisit(tx: Tx, visit: Visit): Promise<void> {
-  await sql`
+  await writeLater(tx)`
     insert into referral_visit (id, workspace_id, referral_id, at, visitor)
-    values (${visit.id}, ${visit.workspaceId}, ${visit.referralId}, ${visit.at}, ${visit.visitor})`.execute(
-    tx,
-  );
+    values (${visit.id}, ${visit.workspaceId}, ${visit.referralId}, ${visit.at}, ${visit.visitor})`;
 }

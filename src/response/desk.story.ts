@@ -19,11 +19,10 @@ export function createAnswerDesk(parts: DeskParts): AnswerDesk {
   const { core } = parts;
   return {
     view: (token, score) =>
-      meet(core, { token, lock: false }, async (met) => {
+      meet(core, { token, lock: false }, (met) => {
         const closed = closedReason(met.invited, core.now());
         if (closed) return closedView(core.publicUrl, met, closed);
-        const recorded = await responseOfInvitation(met.tx, met.invited.id);
-        return askView(core.publicUrl, met, { preselected: score, recorded: recorded?.score ?? null });
+        return askView(core.publicUrl, met, { preselected: score, recorded: met.recorded?.score ?? null });
       }),
     answer: (token, form) => meet(core, { token, lock: true }, (met) => answer(parts, met, form)),
     preferences: (token) => preferencesOf(core, token),
@@ -48,22 +47,33 @@ async function answer(parts: DeskParts, met: Met, form: AnswerForm): Promise<Res
 async function meet(
   core: Core,
   link: { token: string; lock: boolean },
-  work: (met: Met) => Promise<RespondentView>,
+  work: (met: Met) => RespondentView | Promise<RespondentView>,
 ): Promise<RespondentView> {
   const { token, lock } = link;
   return await core.db.unscoped(async (tx): Promise<RespondentView> => {
     const known = await enterByToken(tx, tokenHash(token));
     if (!known || !ANSWERS.has(known.purpose)) return { state: 'unknown' };
-    const invited = await invitedById(tx, known.invitationId, { lock });
-    const connections = await connectionsOf(tx, [known.workspaceId]);
+    const [invited, recorded, connections] = await Promise.all([
+      invitedById(tx, known.invitationId, { lock }),
+      responseOfInvitation(tx, known.invitationId),
+      connectionsOf(tx, [known.workspaceId]),
+    ]);
     const connection = connections.find(({ id }) => id === invited?.connectionId);
     if (!invited || !connection) return { state: 'unknown' };
     const crms = connections.filter(keepsPeople);
-    return await work({ tx, token, purpose: known.purpose, invited, connection, crms });
+    return await work({
+      tx,
+      token,
+      purpose: known.purpose,
+      invited,
+      recorded: recorded ?? null,
+      connection,
+      crms,
+    });
   });
 }
 
 function closedReason(invited: Invited, now: Date): 'expired' | 'cancelled' | null {
-  if (invited.state === 'cancelled' || invited.state === 'dropped') return 'cancelled';
+  if (invited.erased || invited.state === 'cancelled' || invited.state === 'dropped') return 'cancelled';
   return invited.expiresAt <= now ? 'expired' : null;
 }

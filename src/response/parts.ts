@@ -3,7 +3,7 @@ import type { Connection } from '../connection/schema.ts';
 import type { TokenPurpose } from '../invitation/token.ts';
 import type { Core } from '../runtime/core.ts';
 import type { Tx } from '../runtime/db/database.ts';
-import type { Invited } from './store.ts';
+import type { Invited, ResponseRow } from './store.ts';
 
 export interface DeskParts {
   readonly core: Core;
@@ -16,6 +16,8 @@ export interface Met {
   readonly token: string;
   readonly purpose: TokenPurpose;
   readonly invited: Invited;
+  /** The answer so far. */
+  readonly recorded: ResponseRow | null;
   readonly connection: Connection;
   /** Where people of this workspace are written. */
   readonly crms: readonly Connection[];

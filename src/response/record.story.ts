@@ -6,13 +6,7 @@ import { inBatches } from '../runtime/queue/id-batches.ts';
 import { applyAnswer, settleTime, type Answer } from './answer.ts';
 import type { DeskParts, Met } from './parts.ts';
 import type { AnswerForm } from './schema.ts';
-import {
-  appendResponseEvent,
-  responseOfInvitation,
-  saveResponse,
-  settleNow,
-  type ResponseRow,
-} from './store.ts';
+import { appendResponseEvent, saveResponse, settleNow, type ResponseRow } from './store.ts';
 
 export const SETTLE_QUEUE = 'response-settle';
 
@@ -26,7 +20,7 @@ export async function recordAnswer(
   form: AnswerForm,
 ): Promise<ResponseRow | null> {
   const { core } = parts;
-  const before = (await responseOfInvitation(met.tx, met.invited.id)) ?? null;
+  const before = met.recorded;
   const answer = answerAfter(met, before, form);
   if (answer === null) return before !== null && form.score === undefined ? before : null;
   const commentSent = form.act === 'comment';
@@ -121,7 +115,12 @@ async function whatFollows(
 ): Promise<void> {
   const { core, accounts } = parts;
   const { tx, connection, crms, invited } = met;
-  const withHistory = crms.filter((crm) => accounts.open(crm).crm?.writeHistory).map((crm) => crm.id);
+  const withHistory = crms
+    .filter((one) => {
+      const crm = accounts.open(one).crm;
+      return crm?.writeHistory && !crm.historyIsFinal;
+    })
+    .map((crm) => crm.id);
   await raiseEffects(
     core,
     tx,

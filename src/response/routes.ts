@@ -1,5 +1,9 @@
 import { z } from 'zod';
 import { visibleTo } from '../access/keys.story.ts';
+import { elapsedSeconds, isSameDay } from '../case/followed-up.ts';
+import { TaskBody } from '../case/routes.ts';
+import { taskOfResponse } from '../case/store.ts';
+import { connectionById } from '../connection/store.ts';
 import { EffectBody } from '../follow-up/routes.ts';
 import { effectRows } from '../follow-up/outbox.store.ts';
 import type { Core } from '../runtime/core.ts';
@@ -7,7 +11,8 @@ import { NotFoundError } from '../runtime/errors.ts';
 import { endpoint, type Endpoint } from '../runtime/http/endpoint.ts';
 import { PageQuery, pageOf, pageSchema, positionOf, Time } from '../runtime/http/page.ts';
 import { Band, Metric } from '../survey/schema.ts';
-import { responseEvents, responseRows, responsesById } from './store.ts';
+import type { Tx } from '../runtime/db/database.ts';
+import { responseEvents, responseRows, responsesById, type ResponseRow } from './store.ts';
 
 export const ResponseBody = z.object({
   id: z.uuid(),
@@ -40,6 +45,20 @@ const Revision = z.object({
   at: Time,
   via: z.string(),
 });
+
+async function taskOf(tx: Tx, response: ResponseRow): Promise<z.input<typeof TaskBody> | null> {
+  const task = await taskOfResponse(tx, response.id);
+  const connection = task && (await connectionById(tx, response.connectionId));
+  if (!task || !connection) return null;
+  const { followedUpAt } = task;
+  const { answeredAt } = response;
+  const { timeZone } = connection.settings.sender;
+  return {
+    ...task,
+    elapsedSeconds: followedUpAt && elapsedSeconds(answeredAt, followedUpAt),
+    sameDay: followedUpAt && isSameDay(answeredAt, followedUpAt, timeZone),
+  };
+}
 
 export function responseEndpoints(core: Core): Endpoint[] {
   return [
@@ -76,7 +95,11 @@ export function responseEndpoints(core: Core): Endpoint[] {
       responses: {
         200: {
           description: 'The answer',
-          body: ResponseBody.extend({ history: z.array(Revision), effects: z.array(EffectBody) }),
+          body: ResponseBody.extend({
+            history: z.array(Revision),
+            effects: z.array(EffectBody),
+            task: TaskBody.nullable(),
+          }),
         },
       },
       handler: async ({ params, principal }) => {
@@ -90,7 +113,7 @@ export function responseEndpoints(core: Core): Endpoint[] {
             before: null,
             limit: 500,
           });
-          return { ...response, history, effects };
+          return { ...response, history, effects, task: await taskOf(tx, response) };
         });
         return { status: 200, body };
       },

@@ -41,6 +41,8 @@ interface PageView {
   readonly sender: SenderView;
   readonly answerUrl: string;
   readonly preferencesUrl: string;
+  /** An admin tries it out: the page says that nothing is recorded. */
+  readonly test?: boolean;
 }
 
 /** The promoter's ask on the thank-you page. */

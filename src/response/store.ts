@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { firstOf, rowsJson, type Tx } from '../runtime/db/database.ts';
+import { firstOf, rowsJson, writeLater, type Tx } from '../runtime/db/database.ts';
 import type { Band, Metric } from '../survey/schema.ts';
 import type { ProgrammeKind } from '../connector/write-back.ts';
 
@@ -23,6 +23,8 @@ export interface Invited {
   readonly expiresAt: Date;
   readonly brandId: string | null;
   readonly agentName: string | null;
+  /** The person was erased: the link leads to nothing any more. */
+  readonly erased: boolean;
 }
 
 export async function invitedById(
@@ -36,8 +38,10 @@ export async function invitedById(
       invitation.survey_key as "surveyKey", invitation.survey_version as "surveyVersion", invitation.metric,
       invitation.programme, invitation.locale, invitation.carrier, invitation.selection,
       invitation.token_key as "tokenKey", invitation.state, invitation.expires_at as "expiresAt",
-      ledger.snapshot->'brand'->>'externalId' as "brandId", ledger.snapshot->'assignee'->>'name' as "agentName"
+      ledger.snapshot->'brand'->>'externalId' as "brandId", ledger.snapshot->'assignee'->>'name' as "agentName",
+      person.erased_at is not null as erased
     from invitation join ledger on ledger.id = invitation.ledger_id
+      join person on person.id = invitation.person_id
     where invitation.id = ${id} ${options.lock ? sql`for update of invitation` : sql``}`.execute(tx);
   return firstOf(found);
 }
@@ -92,7 +96,7 @@ export async function responsesById(tx: Tx, ids: readonly string[]): Promise<Map
 
 /** The answer as it stands now: inserted with its first revision, replaced by every later one. */
 export async function saveResponse(tx: Tx, row: ResponseRow): Promise<void> {
-  await sql`
+  await writeLater(tx)`
     insert into response (id, workspace_id, connection_id, invitation_id, ledger_id, person_id, ticket_id, survey_key,
       survey_version, metric, programme, locale, selection, via, verdict, score, band, comment, contact_allowed,
       revision, answered_at, changed_at, settle_at)
@@ -102,7 +106,7 @@ export async function saveResponse(tx: Tx, row: ResponseRow): Promise<void> {
       ${row.revision}, ${row.answeredAt}, ${row.changedAt}, ${row.settleAt})
     on conflict (invitation_id) do update set score = excluded.score, band = excluded.band,
       comment = excluded.comment, contact_allowed = excluded.contact_allowed, revision = excluded.revision,
-      changed_at = excluded.changed_at, settle_at = excluded.settle_at`.execute(tx);
+      changed_at = excluded.changed_at, settle_at = excluded.settle_at`;
 }
 
 export interface ResponseEvent {
@@ -119,15 +123,15 @@ export interface ResponseEvent {
 
 /** The history of an answer is only ever added to. */
 export async function appendResponseEvent(tx: Tx, event: ResponseEvent): Promise<void> {
-  await sql`
+  await writeLater(tx)`
     insert into response_event (id, workspace_id, response_id, revision, score, comment, contact_allowed, at, via)
     values (${event.id}, ${event.workspaceId}, ${event.responseId}, ${event.revision}, ${event.score},
-      ${event.comment}, ${event.contactAllowed}, ${event.at}, ${event.via})`.execute(tx);
+      ${event.comment}, ${event.contactAllowed}, ${event.at}, ${event.via})`;
 }
 
 /** The comment was sent: what waited for it may go at once. */
 export async function settleNow(tx: Tx, responseId: string, at: Date): Promise<void> {
-  await sql`update response set settle_at = ${at} where id = ${responseId} and settle_at > ${at}`.execute(tx);
+  await writeLater(tx)`update response set settle_at = ${at} where id = ${responseId} and settle_at > ${at}`;
 }
 
 /** Those of `ids` that have settled, locked until the transaction ends. */
@@ -141,10 +145,10 @@ export async function claimSettled(tx: Tx, ids: readonly string[], now: Date): P
 
 export async function markSettled(tx: Tx, settled: readonly ResponseRow[]): Promise<void> {
   const rows = settled.map(({ id, revision, band }) => ({ id, revision, band }));
-  await sql`
+  await writeLater(tx)`
     update response set settle_at = null, settled_revision = settled.revision, settled_band = settled.band
     from jsonb_to_recordset(${rowsJson(rows)}::jsonb) as settled(id uuid, revision int, band text)
-    where response.id = settled.id`.execute(tx);
+    where response.id = settled.id`;
 }
 
 /** Settled for a while and still not followed up: the job was lost. */
@@ -159,7 +163,7 @@ export async function overdueResponses(tx: Tx, before: Date): Promise<{ id: stri
 export async function latestOfPeople(tx: Tx, personIds: readonly string[]): Promise<ResponseRow[]> {
   const { rows } = await sql<ResponseRow>`
     select distinct on (response.person_id, response.metric) ${columns} from response
-    where person_id = any(${[...personIds]}::uuid[]) and verdict = 'confirmed' and selection = 'random'
+    where person_id = any(${[...personIds]}::uuid[]) and verdict = 'confirmed' and selection <> 'manual'
     order by response.person_id, response.metric, response.answered_at desc, response.id desc`.execute(tx);
   return rows;
 }
@@ -190,7 +194,7 @@ export async function organisationFigures(
       and response.person_id = account.person_id
     where account.connection_id = ${asked.connectionId}
       and account.organisation_id = any(${[...asked.organisationIds]}::text[])
-      and response.verdict = 'confirmed' and response.selection = 'random' and response.answered_at >= ${asked.since}
+      and response.verdict = 'confirmed' and response.selection <> 'manual' and response.answered_at >= ${asked.since}
     group by account.organisation_id, response.metric`.execute(tx);
   return rows;
 }

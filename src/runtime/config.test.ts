@@ -136,4 +136,20 @@ describe('the configuration', () => {
 
     expect(undescribed.map(([name]) => name)).toEqual(['AFTERWORD_LOG_LEVEL']);
   });
+
+  it('refuses a sample key in production, and takes a real one', () => {
+    const production = { AFTERWORD_ENV: 'production', AFTERWORD_PUBLIC_URL: 'https://feedback.example' };
+    const typed = Buffer.from('this-is-only-an-example-key-0123').toString('base64');
+
+    expect(
+      complaint({ ...production, AFTERWORD_KEYS: `k1:${Buffer.alloc(32).toString('base64')}` }),
+    ).toContain('sample');
+    expect(complaint({ ...production, AFTERWORD_KEYS: `k1:${typed}` })).toContain('"k1" is a sample');
+    expect(complaint({ ...production, AFTERWORD_KEYS: `${KEY},old:${typed}` })).toContain(
+      '"old" is a sample',
+    );
+    expect(complaint(production)).toContain('AFTERWORD_KEYS');
+    expect(readConfig({ ...production, AFTERWORD_KEYS: KEY }).AFTERWORD_KEYS).toHaveLength(1);
+    expect(readConfig({ AFTERWORD_KEYS: `k1:${typed}` }).AFTERWORD_KEYS).toHaveLength(1);
+  });
 });

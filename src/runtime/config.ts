@@ -93,6 +93,10 @@ const Settings = z.object({
     .default('https://static.zdassets.com/zendesk_app_framework_sdk/2.0/zaf_sdk.min.js')
     .describe("Zendesk's script that connects the app with the window around it"),
   AFTERWORD_HUBSPOT_URL: z.string().default('https://api.hubapi.com').describe('base URL of the HubSpot API'),
+  AFTERWORD_HUBSPOT_APP_URL: z
+    .string()
+    .default('https://app.hubspot.com')
+    .describe('where admins of HubSpot agree to a connection'),
   AFTERWORD_HUBSPOT_CLIENT: z
     .string()
     .regex(/^[^:]+:.+$/)
@@ -102,6 +106,28 @@ const Settings = z.object({
     .string()
     .optional()
     .describe('the old client secret, accepted while it is being rotated'),
+  AFTERWORD_HUBSPOT_EVENT_TYPE: z
+    .string()
+    .default('afterword_score')
+    .describe(
+      "what HubSpot calls the app event of the score history; the project's uid unless it gave another name",
+    ),
+  AFTERWORD_SLACK_URL: z.string().default('https://slack.com/api').describe('base URL of the Slack Web API'),
+  AFTERWORD_ALERT_HOSTS: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .optional()
+    .describe(
+      'hosts (host or host:port, by comma) that alerts may reach though they are private or plain http',
+    ),
+  AFTERWORD_OIDC_ISSUER: Url.optional().describe(
+    "issuer of the organisation's own sign-in service (OpenID Connect); off when absent",
+  ),
+  AFTERWORD_OIDC_CLIENT: z
+    .string()
+    .regex(/^[^:]+:.+$/)
+    .optional()
+    .describe('client id:secret at that issuer'),
   AFTERWORD_DB_CONNECTIONS: z.coerce
     .number()
     .int()
@@ -111,15 +137,31 @@ const Settings = z.object({
     .describe('database connections of this process'),
   AFTERWORD_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
+/** 32 random bytes have about 30 different values; zeroes, a repeated word and a sentence have not. */
+const DISTINCT_BYTES_LEAST = 20;
+const TYPED = /sample|example|change-?me|secret|password|afterword/i;
+const SAMPLE_NAME = /sample|example|change-?me/i;
+
+/** A key that somebody typed, or copied from a document. */
+function isSample({ kid, secret }: SecretKey): boolean {
+  const typed = TYPED.test(secret.toString('latin1'));
+  return typed || SAMPLE_NAME.test(kid) || new Set(secret).size < DISTINCT_BYTES_LEAST;
+}
+
 const LOCAL_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** What works on a developer's machine and would go unnoticed until a customer clicks a link. */
 export const Config = Settings.superRefine((settings, context) => {
+  refuseHalfOidc(settings, context);
   if (settings.AFTERWORD_ENV !== 'production') return;
   const { AFTERWORD_PUBLIC_URL: publicUrl, AFTERWORD_MAIL_DOMAIN: domain, SMTP_URL } = settings;
   if (publicUrl === undefined || LOCAL_NAMES.has(new URL(publicUrl).hostname)) {
     const message = 'must be the address that customers and vendors reach, in production';
     context.addIssue({ code: 'custom', path: ['AFTERWORD_PUBLIC_URL'], message });
+  }
+  for (const { kid } of settings.AFTERWORD_KEYS.filter(isSample)) {
+    const message = `the key "${kid}" is a sample, not a secret, in production: make one with "afterword keys new"`;
+    context.addIssue({ code: 'custom', path: ['AFTERWORD_KEYS'], message });
   }
   if (SMTP_URL !== undefined && LOCAL_NAMES.has(domain)) {
     const message = 'must be a domain of your own, in production: bounces come back to it';
@@ -127,6 +169,27 @@ export const Config = Settings.superRefine((settings, context) => {
   }
 }).readonly();
 export type Config = z.infer<typeof Config>;
+
+/** @throws {ConfigError} */
+export function readKeys(environment: NodeJS.ProcessEnv): [SecretKey, ...SecretKey[]] {
+  const { settings, unreadable } = withFiles(environment);
+  const parsed = Keys.safeParse(settings['AFTERWORD_KEYS']);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(({ message }) => ({ name: 'AFTERWORD_KEYS', message }));
+  throw new ConfigError([...unreadable.filter(({ name }) => name === 'AFTERWORD_KEYS_FILE'), ...faults]);
+}
+
+function refuseHalfOidc(settings: z.output<typeof Settings>, context: z.RefinementCtx): void {
+  const { AFTERWORD_OIDC_ISSUER: issuer, AFTERWORD_OIDC_CLIENT: client } = settings;
+  if ((issuer === undefined) !== (client === undefined)) {
+    const path = [issuer === undefined ? 'AFTERWORD_OIDC_ISSUER' : 'AFTERWORD_OIDC_CLIENT'];
+    context.addIssue({ code: 'custom', path, message: 'issuer and client are given together' });
+  }
+  if (settings.AFTERWORD_ENV === 'production' && issuer?.startsWith('http:')) {
+    const message = 'must be https in production: who signs in is believed on its word';
+    context.addIssue({ code: 'custom', path: ['AFTERWORD_OIDC_ISSUER'], message });
+  }
+}
 
 /** All faults of the environment at once, in words. */
 export class ConfigError extends Error {

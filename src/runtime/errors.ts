@@ -7,6 +7,7 @@ export const PROBLEMS = {
   'malformed-json': { status: 400, title: 'The body is not valid JSON' },
   unauthenticated: { status: 401, title: 'An API key is needed' },
   'insufficient-scope': { status: 403, title: 'The API key may not do this' },
+  'insufficient-role': { status: 403, title: 'Your role does not allow this' },
   'not-found': { status: 404, title: 'There is nothing here' },
   'method-not-allowed': { status: 405, title: 'This address does not take that method' },
   conflict: { status: 409, title: 'The present state does not allow this' },

@@ -32,7 +32,7 @@ const LANGUAGE: Readonly<Record<Locale, string>> = { en: 'en-GB', 'zh-CN': 'zh-C
 
 export interface AskedHow {
   readonly metric: Metric | null;
-  readonly selection: 'random' | 'manual' | null;
+  readonly selection: 'random' | 'manual' | 'workflow' | null;
 }
 
 /** The survey of a solve, told to an agent. */

@@ -30,7 +30,7 @@ export interface Asked {
   readonly expiresAt: Date | null;
   readonly bouncedAt: Date | null;
   readonly metric: Metric | null;
-  readonly selection: 'random' | 'manual' | null;
+  readonly selection: 'random' | 'manual' | 'workflow' | null;
   readonly answeredAt: Date | null;
   readonly verdict: string | null;
   readonly verdictAt: Date | null;
@@ -103,7 +103,7 @@ export interface GivenScore {
   readonly answeredAt: Date;
   /** The score was another one before; a comment that joined it is no correction. */
   readonly corrected: boolean;
-  readonly selection: 'random' | 'manual';
+  readonly selection: 'random' | 'manual' | 'workflow';
 }
 
 /** Confirmed answers about the ticket, and the latest of the person wherever they were helped; newest first. */

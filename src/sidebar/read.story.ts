@@ -117,7 +117,7 @@ function pick(
   asked: Asked | undefined,
   { settings }: Connection,
   decided: boolean,
-): { metric: SidebarMetric; selection: 'random' | 'manual' | null } {
+): { metric: SidebarMetric; selection: 'random' | 'manual' | 'workflow' | null } {
   const metric = asked?.metric ?? (decided ? settings.programme.metric : null);
   return { metric, selection: asked?.selection ?? null };
 }

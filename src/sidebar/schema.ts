@@ -71,7 +71,7 @@ export const SidebarSurvey = z.strictObject({
   /** Stable code of the ledger: "opted-out", "asked-recently", "reopened". */
   reason: z.string().nullable(),
   /** `manual`: a lead asked; the answer stays out of the default score. */
-  selection: z.enum(['random', 'manual']).nullable(),
+  selection: z.enum(['random', 'manual', 'workflow']).nullable(),
 });
 export type SidebarSurvey = z.infer<typeof SidebarSurvey>;
 
@@ -90,7 +90,7 @@ export const SidebarScore = z.strictObject({
   answeredAt: Time,
   /** The answer was changed after it was first given. */
   corrected: z.boolean(),
-  selection: z.enum(['random', 'manual']),
+  selection: z.enum(['random', 'manual', 'workflow']),
 });
 export type SidebarScore = z.infer<typeof SidebarScore>;
 

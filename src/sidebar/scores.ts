@@ -28,7 +28,7 @@ export function isAbout(score: GivenScore, ticket: TicketKey | null): boolean {
 /** Promoter status comes from NPS alone, and not from answers to a manual ask. */
 export function personOf(met: MetPerson, scores: readonly GivenScore[]): SidebarPerson {
   const own = scores.filter(({ personId }) => personId === met.id);
-  const latest = own.find(({ metric, selection }) => metric === 'nps' && selection === 'random');
+  const latest = own.find(({ metric, selection }) => metric === 'nps' && selection !== 'manual');
   return {
     name: met.name,
     category: latest?.band ?? null,

@@ -12,6 +12,8 @@ const NO_ACCOUNTS = {
     throw new Error('no account is opened here');
   },
   forget: () => undefined,
+  headroom: () => null,
+  keepAlive: () => Promise.resolve(),
 };
 
 let house: TestCore;

@@ -1,40 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import { z } from 'zod';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashKey } from '../../src/access/keys.story.ts';
 import { insertApiKey } from '../../src/access/store.ts';
 import { startTestHouse, type Account, type TestHouse } from '../support/app.ts';
 import { askedAbout, type Asked } from '../support/asked.ts';
 import { postWebhook, signedByZendesk, zendeskWebhook } from '../support/forged-webhook.ts';
+import { OWNERLESS, UNGUARDED } from '../support/unguarded-tables.ts';
 import { describedBy } from '../support/openapi.ts';
 import { suppressSomebody } from '../support/sidebar-session.ts';
 import { eventually } from '../support/eventually.ts';
-
-/**
- * Read before a workspace is known, by id, hash or key; they hold ids, hashes, ciphertext and states only.
- * Another column needs a reason why it may be seen by every tenant's queries.
- */
-const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
-  inbound_event: [
-    'attempts',
-    'body',
-    'connection_id',
-    'delivery_hash',
-    'due_at',
-    'id',
-    'lease_until',
-    'platform',
-    'reason',
-    'reason_words',
-    'received_at',
-    'state',
-    'workspace_id',
-  ],
-  route: ['connection_id', 'key_hash', 'workspace_id'],
-  token: ['hash', 'invitation_id', 'purpose', 'workspace_id'],
-  referral_code: ['hash', 'referral_id', 'workspace_id'],
-  api_key: ['created_at', 'hash', 'name', 'revoked_at', 'workspace_id'],
-};
+import { signedIn } from '../support/visitor.ts';
 
 interface Tenant {
   readonly account: Account;
@@ -72,6 +49,11 @@ async function tenant(): Promise<Tenant> {
   const key = `key-of-one-workspace-${randomUUID()}`;
   const { db, now } = house.core();
   const { workspaceId } = account;
+  const email = `owner-of-${workspaceId}@tenant.example`;
+  await house.api.done('POST', '/v1/members', { email, role: 'owner', workspaceId });
+  const visitor = await signedIn(house, email);
+  await visitor.get('/workspaces');
+  await visitor.post('/workspaces', { workspace: workspaceId });
   await db.unscoped((tx) => insertApiKey(tx, { hash: hashKey(key), workspaceId, name: 'test', at: now() }));
   return { account, asked, key };
 }
@@ -98,23 +80,26 @@ describe('the catalogue', () => {
     const ofTenants = found.filter(
       ({ name, columns }) => columns.includes('workspace_id') || name === 'workspace',
     );
-    const exceptions = ofTenants.filter(({ name }) => name in EXCEPTIONS);
+    const exceptions = ofTenants.filter(({ name }) => name in UNGUARDED);
 
     expect(ofTenants.length).toBeGreaterThan(15);
     for (const { name, forced, policies } of ofTenants) {
-      if (!(name in EXCEPTIONS))
+      if (!(name in UNGUARDED))
         expect({ name, forced, policies }).toEqual({ name, forced: true, policies: 1 });
     }
-    expect(exceptions.map(({ name }) => name).sort()).toEqual(Object.keys(EXCEPTIONS).sort());
-    for (const { name, columns } of exceptions) expect(columns, name).toEqual(EXCEPTIONS[name]);
+    expect(exceptions.map(({ name }) => name).sort()).toEqual(Object.keys(UNGUARDED).sort());
+    for (const { name, columns } of exceptions) expect(columns, name).toEqual(UNGUARDED[name]);
   });
 
-  it('has no table without an owner beside those of the migrations', async () => {
+  it('has no table without an owner beside those of the migrations, of signing in and of connecting', async () => {
     const loose = (await tables()).filter(
       ({ name, columns }) => !columns.includes('workspace_id') && name !== 'workspace',
     );
 
-    expect(loose.map(({ name }) => name).sort()).toEqual(['schema_migration', 'schema_migration_lock']);
+    const names = ['schema_migration', 'schema_migration_lock', ...Object.keys(OWNERLESS)];
+    expect(loose.map(({ name }) => name).sort()).toEqual(names.sort());
+    for (const [name, columns] of Object.entries(OWNERLESS))
+      expect(loose.find((table) => table.name === name)?.columns, name).toEqual(columns);
   });
 
   it('shows a workspace nothing of another, in any table', async () => {
@@ -143,7 +128,7 @@ describe('the catalogue', () => {
   it('keeps customers unreadable in the exceptions', async () => {
     const superuser = await house.superuser();
 
-    for (const name of Object.keys(EXCEPTIONS)) {
+    for (const name of Object.keys(UNGUARDED)) {
       const text = JSON.stringify(await superuser.rows(`select * from ${name}`));
       expect(text, name).not.toContain(theirs.asked.ada.email);
       expect(text, name).not.toContain(theirs.asked.link.split('/s/')[1]);
@@ -167,7 +152,19 @@ describe('the API key of one workspace', () => {
       answer?.id,
       ...(answer?.effects.map(({ id }) => id) ?? []),
       ...parked.map(({ id }) => id),
+      ...(await theirsAmong('members')),
+      ...(await theirsAmong('sessions')),
+      ...(await theirsAmong('api-keys')),
     ].filter((id) => typeof id === 'string');
+  }
+
+  async function theirsAmong(list: string): Promise<string[]> {
+    const items = z
+      .object({ items: z.array(z.object({ id: z.string(), workspaceId: z.string() })) })
+      .parse(await house.api.done('GET', `/v1/${list}`)).items;
+    const own = items.filter(({ workspaceId }) => workspaceId === theirs.account.workspaceId);
+    expect(own.length, list).toBeGreaterThan(0);
+    return own.map(({ id }) => id);
   }
 
   it('lists its own things and nothing of another, at every address', async () => {
@@ -177,11 +174,16 @@ describe('the API key of one workspace', () => {
     const secrets = [...(await theirIds()), theirs.account.workspaceId, theirs.account.account];
 
     expect(lists.length).toBeGreaterThanOrEqual(6);
-    for (const { path } of lists) {
-      const { status, body } = await house.api.call('GET', path, { key: ours.key });
+    for (const { path, operation } of lists) {
+      const asksFor = operation.parameters.some(({ name, required }) => name === 'connection' && required);
+      const of = ({ account }: Tenant) => (asksFor ? `${path}?connection=${account.connectionId}` : path);
+      const { status, body } = await house.api.call('GET', of(ours), { key: ours.key });
+      if (asksFor)
+        expect((await house.api.call('GET', of(theirs), { key: ours.key })).status, path).toBe(404);
       expect(status, path).toBe(200);
       const text = JSON.stringify(body);
-      expect(text, `${path}: something of its own`).toContain(ours.account.connectionId);
+      const own = text.includes(ours.account.connectionId) || text.includes(ours.account.workspaceId);
+      expect(own, `${path}: something of its own`).toBe(!FIGURES.includes(path));
       for (const secret of secrets) expect(text, path).not.toContain(secret);
     }
   });
@@ -217,6 +219,16 @@ describe('the API key of one workspace', () => {
     }
   });
 
+  it('invites nobody into another workspace, and makes no key for it', async () => {
+    const { workspaceId } = theirs.account;
+    for (const [path, body] of [
+      ['/v1/members', { email: 'intruder@tenant.example', role: 'admin', workspaceId }],
+      ['/v1/api-keys', { name: 'intruder', scopes: ['read'], workspaceId }],
+    ] as const) {
+      expect((await house.api.call('POST', path, { key: ours.key, body })).status, path).toBe(404);
+    }
+  });
+
   it('connects accounts to no other workspace', async () => {
     const answer = await house.api.call('POST', '/v1/connections', {
       key: ours.key,
@@ -245,6 +257,9 @@ describe('the API key of one workspace', () => {
   });
 });
 
+/** Answered in counts, which name nobody. */
+const FIGURES = ['/v1/follow-ups', '/v1/coverage'];
+
 /** Bodies that would be accepted, were it one's own. */
 const BODIES: Readonly<Record<string, object>> = {
   'PUT /v1/connections/{id}/credentials': { credentials: { kind: 'static', accessToken: 'theirs' } },
@@ -252,7 +267,17 @@ const BODIES: Readonly<Record<string, object>> = {
   'PUT /v1/connections/{id}/mode': { mode: 'paused' },
   'POST /v1/connections/{id}/held': { act: 'drop' },
   'POST /v1/invitations/{id}/resolve': { act: 'send-again' },
+  'POST /v1/connections/{id}/check': {},
+  'POST /v1/connections/{id}/install-link': {},
+  'POST /v1/connections/{id}/drift/write-again': { report: randomUUID() },
+  'PATCH /v1/members/{id}': { role: 'viewer' },
+  'POST /v1/connections/{id}/alert-targets': { platform: 'slack', name: 'x', secret: 'xoxb-1' },
 };
+
+/** When a key was last used may change by looking. */
+function withoutUse(keys: unknown): string {
+  return JSON.stringify(keys).replaceAll(/"lastUsedAt":[^,}]+/g, '');
+}
 
 async function everythingOfTheirs(): Promise<unknown[]> {
   const { connectionId } = theirs.account;
@@ -262,5 +287,8 @@ async function everythingOfTheirs(): Promise<unknown[]> {
     await house.api.invitations(`connection=${connectionId}`),
     await house.api.answer(theirs.asked.ticket, connectionId),
     await house.api.parked(),
+    await house.api.done('GET', '/v1/members'),
+    await house.api.done('GET', '/v1/sessions'),
+    await house.api.done('GET', '/v1/api-keys').then(withoutUse),
   ];
 }

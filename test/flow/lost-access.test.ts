@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SANDBOX_APP } from '../../src/cli/sandbox/stage.ts';
 import { startTestHouse, type Account, type TestHouse } from '../support/app.ts';
 import { askedAbout } from '../support/asked.ts';
 import { eventually } from '../support/eventually.ts';
@@ -19,8 +20,8 @@ async function loseAccess(acme: Account): Promise<void> {
     body: JSON.stringify({
       grant_type: 'refresh_token',
       refresh_token: acme.refreshToken,
-      client_id: 'another',
-      client_secret: 'installation',
+      client_id: SANDBOX_APP.clientId,
+      client_secret: SANDBOX_APP.clientSecret,
     }),
   });
   expect(renewed.status).toBe(200);

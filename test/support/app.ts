@@ -106,10 +106,21 @@ export async function startTestHouse(wish: HouseWish = {}): Promise<TestHouse> {
     AFTERWORD_ZENDESK_CLIENT: `${SANDBOX_APP.clientId}:${SANDBOX_APP.clientSecret}`,
     AFTERWORD_HUBSPOT_CLIENT: `${SANDBOX_APP.clientId}:${SANDBOX_APP.clientSecret}`,
     AFTERWORD_ZENDESK_SDK_URL: `${stage.zendesk.url}/static/zaf_sdk.min.js`,
+    AFTERWORD_ZENDESK_URL: `${stage.zendesk.url}/accounts/{account}`,
+    AFTERWORD_HUBSPOT_URL: stage.hubspot.url,
+    AFTERWORD_HUBSPOT_APP_URL: stage.hubspot.url,
     ...(wish.publicUrl ? { AFTERWORD_PUBLIC_URL: wish.publicUrl } : {}),
     ...wish.environment,
   });
-  stage.hubspot.setApp({ webhookTarget: `${app.url}/hooks/hubspot` });
+  const backTo = (platform: string): string[] => [
+    `${wish.publicUrl ?? app.url}/connect/${platform}/callback`,
+  ];
+  stage.hubspot.setApp({
+    webhookTarget: `${app.url}/hooks/hubspot`,
+    redirectUrls: backTo('hubspot'),
+    appBackend: app.url,
+  });
+  stage.zendesk.setClient({ ...SANDBOX_APP, redirectUrls: backTo('zendesk') });
   const api = createHouseApi(app.url, apiKey);
   let superuser: Promise<Superuser> | null = null;
   let counter = 0;

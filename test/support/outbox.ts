@@ -19,7 +19,7 @@ export interface TestOutbox {
   /** One that nothing else is about, due now. */
   effect(change?: Partial<NewEffect>): NewEffect;
   /** The ids that are new. */
-  raise(...effects: NewEffect[]): Promise<string[]>;
+  raise(...effects: NewEffect[]): Promise<void>;
   claim(...ids: string[]): Promise<Effect[]>;
   finish(...results: Omit<EffectResult, 'at'>[]): Promise<void>;
   /** The row of an effect, as its owner sees it. */
@@ -42,8 +42,7 @@ export async function openOutbox({ core, url }: TestCore): Promise<TestOutbox> {
       return { ...plain, idempotencyKey: id, subject: id, ...change };
     },
     async raise(...effects) {
-      const raised = await core.db.inWorkspaces(workspaceIds, (tx) => insertEffects(tx, effects));
-      return raised.map(({ id }) => id);
+      await core.db.inWorkspaces(workspaceIds, (tx) => insertEffects(tx, effects));
     },
     claim(...ids) {
       const now = core.now();

@@ -30,6 +30,7 @@ export function liveConnection(settings: SettingsChange = {}, change: Partial<Co
     health: 'connected',
     healthWords: null,
     settings: ConnectionSettings.parse(houseSettings(settings)),
+    settingsVersion: 1,
     resources: {},
     webhookId: null,
     ...change,
@@ -84,6 +85,7 @@ export function question(change: QuestionChange = {}): Question {
       receivedAt: 'support@acme.example',
       ownTask: false,
       consent: null,
+      country: null,
       ...change.ticket,
     },
   };

@@ -43,6 +43,7 @@ export function deskThatKeeps(created: TaskDraft[], found: () => readonly string
       return Promise.resolve({ taskId: `task-${created.length}`, ownerName: 'Jonas' });
     },
     condition: () => Promise.resolve('untouched'),
+    standings: () => Promise.resolve(new Map()),
     complete: () => Promise.resolve(),
     annotate: () => Promise.resolve(),
   };

@@ -46,6 +46,7 @@ export function ticketWith(change: Partial<Ticket> = {}): Ticket {
     receivedAt: 'support@desk.example',
     ownTask: false,
     consent: null,
+    country: null,
     ...change,
   };
 }
@@ -72,6 +73,7 @@ export function connectionWith(change: Partial<Connection> = {}): Connection {
     health: 'connected',
     healthWords: null,
     settings: settingsWith(),
+    settingsVersion: 1,
     resources: {},
     webhookId: null,
     ...change,

@@ -63,5 +63,6 @@ function solvedTicket(number: number, solvedAt: Date): SolvedTicket {
     receivedAt: null,
     ownTask: false,
     consent: null,
+    country: null,
   };
 }

@@ -1,8 +1,12 @@
 import express from 'express';
 import type { Request, Response, Router } from 'express';
 import type { Endpoint } from './api.ts';
+import { APP_EVENT_ENDPOINTS } from './app-event-api.ts';
 import { ASSOCIATION_ENDPOINTS } from './association-api.ts';
 import { DIRECTORY_ENDPOINTS } from './directory-api.ts';
+import { NATIVE_SURVEY_ENDPOINTS } from './native-survey-api.ts';
+import { INSTALL_ENDPOINTS } from './install-api.ts';
+import { LIST_ENDPOINTS } from './list-api.ts';
 import { OBJECT_ENDPOINTS } from './object-api.ts';
 import { PROPERTY_ENDPOINTS } from './property-api.ts';
 import type { RateLimits } from './rate-limits.ts';
@@ -14,11 +18,15 @@ import type { World } from './world.ts';
 
 /** Search before objects, so that "search" is not taken for an id. */
 const ENDPOINTS: readonly Endpoint[] = [
+  ...NATIVE_SURVEY_ENDPOINTS,
   ...SEARCH_ENDPOINTS,
   ...ASSOCIATION_ENDPOINTS,
+  ...LIST_ENDPOINTS,
   ...OBJECT_ENDPOINTS,
   ...DIRECTORY_ENDPOINTS,
   ...PROPERTY_ENDPOINTS,
+  ...APP_EVENT_ENDPOINTS,
+  ...INSTALL_ENDPOINTS,
 ];
 
 const TIMEOUT_MS = 1_000;
@@ -59,7 +67,7 @@ function send(response: Response, { status, headers, body }: Reply): void {
 function replyTo(parts: ApiParts, endpoint: Endpoint, request: Request): Reply | Silence {
   const { world, limits } = parts;
   try {
-    const portal = portalOfToken(world, request.headers.authorization);
+    const { portal, allows } = portalOfToken(world, request.headers.authorization);
     const faults = world.faults.of(portal.id);
     const headers = limits.count(portal.id, endpoint.search === true);
     if (world.faults.strikes(faults.rate429)) throw tooMany('TEN_SECONDLY_ROLLING');
@@ -69,7 +77,7 @@ function replyTo(parts: ApiParts, endpoint: Endpoint, request: Request): Reply |
       Object.entries(request.params).map(([key, value]) => [key, String(value)]),
     );
     const query = new URL(request.originalUrl, 'http://sandbox').searchParams;
-    const reply = endpoint.handle({ world, portal, params, query, body: request.body });
+    const reply = endpoint.handle({ world, portal, allows, params, query, body: request.body });
     if (endpoint.writes) {
       world.changed();
       if (world.faults.strikes(faults.error500AfterCommit))

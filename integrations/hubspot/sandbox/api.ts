@@ -1,4 +1,4 @@
-import { invalid, notFound } from './vendor-error.ts';
+import { failure, invalid, notFound } from './vendor-error.ts';
 import { OBJECT_TYPES } from './state.ts';
 import type { SandboxPortal, SandboxType } from './state.ts';
 import type { Reply } from './vendor-error.ts';
@@ -8,6 +8,8 @@ import type { World } from './world.ts';
 export interface ApiCall {
   readonly world: World;
   readonly portal: SandboxPortal;
+  /** Whether the token has this scope. */
+  readonly allows: (scope: string) => boolean;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly body: unknown;
@@ -32,6 +34,18 @@ export function typeOf(call: ApiCall, param = 'type'): SandboxType {
   const type = OBJECT_TYPES.find((known) => known === call.params[param]);
   if (!type) throw invalid(`Unable to infer object type from: ${call.params[param] ?? ''}`);
   return type;
+}
+
+/** @throws {VendorFailure} 403 */
+export function requireScope({ allows }: ApiCall, scope: string): void {
+  if (allows(scope)) return;
+  throw failure(403, 'MISSING_SCOPES', "This app hasn't been granted all required scopes to make this call.");
+}
+
+/** What a call about records of this type needs; tasks and notes have no scopes of their own. */
+export function requireObjectScope(call: ApiCall, type: SandboxType, act: 'read' | 'write'): void {
+  if (type === 'tickets') requireScope(call, 'tickets');
+  else requireScope(call, `crm.objects.${type === 'companies' ? 'companies' : 'contacts'}.${act}`);
 }
 
 export function asObject(value: unknown): Record<string, unknown> {

@@ -11,6 +11,14 @@ const App = z.strictObject({
   clientId: z.string().nullable().optional(),
   clientSecret: z.string().min(1).optional(),
   webhookTarget: z.url().nullable().optional(),
+  redirectUrls: z.array(z.url()).nullable().optional(),
+  appBackend: z.url().nullable().optional(),
+  eventType: z.string().nullable().optional(),
+});
+const PortalChange = z.strictObject({
+  name: z.string().optional(),
+  suspended: z.boolean().optional(),
+  withheldScopes: z.array(z.string()).optional(),
 });
 const Customer = z.strictObject({
   name: z.string().optional(),
@@ -85,6 +93,7 @@ export function controlRoutes(control: HubspotControl): Router {
     }),
   );
   readRoutes(router, control);
+  portalRoutes(router, control);
   storyRoutes(router, control);
   return router;
 }
@@ -117,6 +126,27 @@ function readRoutes(router: Router, control: HubspotControl): void {
     answering((request, response) => {
       response.json({ tasks: control.tasks(param(request, 'account')) });
     }),
+  );
+}
+
+function portalRoutes(router: Router, control: HubspotControl): void {
+  router.patch(
+    '/accounts/:account',
+    answering((request, response) => {
+      control.changeAccount(param(request, 'account'), PortalChange.parse(request.body));
+      response.status(204).end();
+    }),
+  );
+  router.post(
+    '/accounts/:account/uninstall',
+    answering((request, response) => {
+      control.uninstall(param(request, 'account'));
+      response.status(204).end();
+    }),
+  );
+  router.get(
+    '/accounts/:account/renewals',
+    answering((request, response) => void response.json(control.renewals(param(request, 'account')))),
   );
 }
 

@@ -30,8 +30,16 @@ export const Faults = z.strictObject({
   webhookLegacy: Probability.optional(),
   /** Lifetime of all access tokens, also of those given out before; 1,800 unless given. */
   tokenTtlSeconds: z.number().min(0).optional(),
+  /** How long the token endpoint takes to answer. */
+  renewalMs: z.number().min(0).optional(),
   /** A renewal ends the refresh token it used. */
   rotateRefresh: z.boolean().optional(),
+  /** Signatures of cards and actions are made over the URL with its escapes read. */
+  appSignsDecoded: z.boolean().optional(),
+  /** Cards and actions are signed by version 2 alone. */
+  appSignsV2Only: z.boolean().optional(),
+  /** How far the clock that signs them is ahead. */
+  appClockMs: z.number().optional(),
   /** How far search is behind the records. */
   searchLagMs: z.number().min(0).optional(),
 });

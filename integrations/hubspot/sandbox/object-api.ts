@@ -1,4 +1,4 @@
-import { asObject, batchReply, found, idOf, inputsOf, listOf, typeOf } from './api.ts';
+import { asObject, batchReply, found, idOf, inputsOf, listOf, requireObjectScope, typeOf } from './api.ts';
 import type { ApiCall, BatchError, Endpoint } from './api.ts';
 import { addLink, checkLink } from './links.ts';
 import { objectView } from './object-view.ts';
@@ -26,8 +26,8 @@ function readOne(call: ApiCall): Reply {
   const { portal, query } = call;
   const type = typeOf(call);
   const associations = OBJECT_TYPES.filter((one) => listOf(query, 'associations').includes(one));
-  if (associations.includes('companies')) requireCompanies(call, 'companies');
-  requireCompanies(call, type);
+  if (associations.includes('companies')) requireObjectScope(call, 'companies', 'read');
+  requireObjectScope(call, type, 'read');
   const id = call.params['id'] ?? '';
   const record =
     query.get('archived') === 'true' ? portal.records[type].get(id) : liveRecord(portal, type, id);
@@ -39,16 +39,10 @@ function readOne(call: ApiCall): Reply {
   };
 }
 
-/** The company scopes are optional in the app. */
-function requireCompanies({ portal }: ApiCall, type: SandboxType): void {
-  if (type !== 'companies' || portal.companyScope) return;
-  throw failure(403, 'MISSING_SCOPES', "This app hasn't been granted all required scopes to make this call.");
-}
-
 function createOne(call: ApiCall): Reply {
   const { portal } = call;
   const type = typeOf(call);
-  requireCompanies(call, type);
+  requireObjectScope(call, type, 'write');
   const { properties, associations } = asObject(call.body);
   if (!Array.isArray(associations)) throw invalid('Some required fields were not set: [associations]');
   const values = checkedValues({ portal, type }, properties);
@@ -82,7 +76,7 @@ function linksIn(association: Record<string, unknown>): Link[] {
 
 function updateOne(call: ApiCall): Reply {
   const type = typeOf(call);
-  requireCompanies(call, type);
+  requireObjectScope(call, type, 'write');
   const record = found(liveRecord(call.portal, type, call.params['id'] ?? ''));
   const values = checkedValues(
     { portal: call.portal, type, current: record },
@@ -93,6 +87,7 @@ function updateOne(call: ApiCall): Reply {
 }
 
 function archiveOne(call: ApiCall): Reply {
+  requireObjectScope(call, typeOf(call), 'write');
   const record = liveRecord(call.portal, typeOf(call), call.params['id'] ?? '');
   if (record) archiveRecord(record, call.world.now());
   return { status: 204 };
@@ -100,7 +95,7 @@ function archiveOne(call: ApiCall): Reply {
 
 function batchRead(call: ApiCall): Reply {
   const type = typeOf(call);
-  requireCompanies(call, type);
+  requireObjectScope(call, type, 'read');
   const { properties, idProperty } = asObject(call.body);
   const wish = {
     properties: Array.isArray(properties) ? properties.filter((one) => typeof one === 'string') : [],
@@ -133,7 +128,7 @@ function contactIdByEmail({ portal }: ApiCall, email: string): string | null {
 /** One bad value refuses the whole batch; a record that is gone, or the fault, only itself. */
 function batchUpdate(call: ApiCall): Reply {
   const type = typeOf(call);
-  requireCompanies(call, type);
+  requireObjectScope(call, type, 'write');
   const inputs = inputsOf(call).map((input) => ({ id: idOf(input), properties: input['properties'] }));
   const targets = inputs.map(({ id, properties }) => {
     const record = liveRecord(call.portal, type, id);
@@ -165,6 +160,7 @@ function unlucky(id: string): BatchError {
 
 function batchUpsert(call: ApiCall): Reply {
   if (typeOf(call) !== 'contacts') throw notFound('only contacts have a unique property here');
+  requireObjectScope(call, 'contacts', 'write');
   const targets = inputsOf(call).map((input) => {
     if (input['idProperty'] !== 'email') throw invalid('idProperty must be a unique property');
     const email = idOf(input);

@@ -1,7 +1,7 @@
-import { asObject, batchReply, found, inputsOf, typeOf } from './api.ts';
+import { asObject, batchReply, found, inputsOf, requireScope, typeOf } from './api.ts';
 import type { ApiCall, Endpoint } from './api.ts';
 import type { SandboxPortal, SandboxType, StoredProperty } from './state.ts';
-import { failure, invalid } from './vendor-error.ts';
+import { failure, invalid, notFound } from './vendor-error.ts';
 import type { Reply } from './vendor-error.ts';
 
 const ROOT = '/crm/properties/2026-03/:type';
@@ -11,6 +11,8 @@ export const PROPERTY_ENDPOINTS: readonly Endpoint[] = [
   { method: 'post', path: `${ROOT}/batch/create`, handle: batchCreate, writes: true },
   { method: 'post', path: `${ROOT}/groups`, handle: createGroup, writes: true },
   { method: 'patch', path: `${ROOT}/:name`, handle: update, writes: true },
+  { method: 'delete', path: `${ROOT}/groups/:name`, handle: removeGroup, writes: true },
+  { method: 'delete', path: `${ROOT}/:name`, handle: archive, writes: true },
 ];
 
 /** HubSpot accepts only these pairs. */
@@ -25,8 +27,9 @@ const FIELD_TYPES: Readonly<Record<string, readonly string[]>> = {
 
 function permittedType(call: ApiCall): SandboxType {
   const type = typeOf(call);
-  if (type !== 'companies' || call.portal.companyScope) return type;
-  throw failure(403, 'MISSING_SCOPES', "This app hasn't been granted all required scopes to make this call.");
+  if (type === 'tickets') requireScope(call, 'tickets');
+  else requireScope(call, `crm.schemas.${type === 'companies' ? 'companies' : 'contacts'}.write`);
+  return type;
 }
 
 function nameOf(input: Record<string, unknown>): string {
@@ -129,6 +132,28 @@ function update(call: ApiCall): Reply {
   if (typeof description === 'string') property.description = description;
   if (options !== undefined) property.options = checkedOptions(options);
   return { status: 200, body: propertyView(property) };
+}
+
+/** An archived property keeps its name and loses its values from sight. */
+function archive(call: ApiCall): Reply {
+  const property = found(call.portal.properties[permittedType(call)].get(call.params['name'] ?? ''));
+  if (property.builtIn) throw invalid('HubSpot properties cannot be archived');
+  if (property.archived) throw notFound();
+  property.archived = true;
+  return { status: 204 };
+}
+
+/** A group must be empty of properties that are in use. */
+function removeGroup(call: ApiCall): Reply {
+  const type = permittedType(call);
+  const name = call.params['name'] ?? '';
+  found(call.portal.groups[type].get(name));
+  const used = [...call.portal.properties[type].values()].some(
+    ({ groupName, archived }) => groupName === name && !archived,
+  );
+  if (used) throw invalid(`The group ${name} still has properties`);
+  call.portal.groups[type].delete(name);
+  return { status: 204 };
 }
 
 function propertyView({ builtIn, readOnly, ...property }: StoredProperty) {

@@ -23,6 +23,8 @@ const WRITABLE: Readonly<Record<SandboxType, readonly Row[]>> = {
     ['lastname', 'string', 'text'],
     ['phone', 'string', 'text'],
     ['company', 'string', 'text'],
+    ['country', 'string', 'text'],
+    ['hs_country_region_code', 'string', 'text'],
     ['hs_language', 'string', 'text'],
     ['hs_timezone', 'string', 'text'],
     ['hubspot_owner_id', 'string', 'text'],

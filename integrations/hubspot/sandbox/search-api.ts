@@ -1,4 +1,4 @@
-import { asObject, typeOf } from './api.ts';
+import { asObject, requireObjectScope, typeOf } from './api.ts';
 import type { ApiCall, Endpoint } from './api.ts';
 import { objectView } from './object-view.ts';
 import { searchable } from './records.ts';
@@ -24,6 +24,7 @@ type Filter = (values: Record<string, string>) => boolean;
 
 function search(call: ApiCall): Reply {
   const type = typeOf(call);
+  requireObjectScope(call, type, 'read');
   const body = asObject(call.body);
   const limit = typeof body['limit'] === 'number' ? body['limit'] : 10;
   const offset = Number(body['after'] ?? 0);

@@ -23,8 +23,15 @@ export function loadState(file: string | undefined, app: SandboxApp): SandboxSta
   if (file === undefined || !existsSync(file)) return createState(app);
   const stored = Stored.parse(JSON.parse(readFileSync(file, 'utf8'), revive));
   return {
+    // What an older version did not store.
+    ...createState(app),
     ...stored,
-    app: { ...stored.app, ...app, webhookTarget: app.webhookTarget ?? stored.app.webhookTarget },
+    app: {
+      ...stored.app,
+      ...app,
+      webhookTarget: app.webhookTarget ?? stored.app.webhookTarget,
+      appBackend: app.appBackend ?? stored.app.appBackend ?? null,
+    },
   };
 }
 

@@ -72,7 +72,25 @@ export interface SandboxPortal {
   /** Custom properties a type may have; small editions of HubSpot allow few. */
   readonly propertyLimit: number;
   /** False: installed without the optional company scopes. */
-  readonly companyScope: boolean;
+  /** Surveys of its own: sent, or hidden because the app lacks the scope to see. */
+  nativeSurvey?: 'on' | 'hidden';
+  companyScope: boolean;
+  /** Scopes that this portal takes back from every token: no edition for them, or an admin removed them later. */
+  withheldScopes?: string[];
+  /** App events on the timelines of contacts, by their ids: never changed once written. */
+  appEvents?: Map<string, SandboxEvent>;
+  /** By name; absent in portals that an older version stored. */
+  lists?: Map<string, { readonly listId: string; readonly name: string }>;
+  /** Suspended by HubSpot: nothing of it answers. */
+  suspended?: boolean;
+}
+
+export interface SandboxEvent {
+  readonly id: string;
+  readonly eventTypeName: string;
+  readonly objectId: string;
+  readonly timestamp: string;
+  readonly properties: Readonly<Record<string, string>>;
 }
 
 export interface SandboxApp {
@@ -80,11 +98,30 @@ export interface SandboxApp {
   clientId: string | null;
   clientSecret: string;
   webhookTarget: string | null;
+  /** The registered addresses, compared to the letter; null takes any of this machine. */
+  redirectUrls: readonly string[] | null;
+  /** Address of the app's backend: the one permitted for cards, and that of the workflow action. */
+  appBackend: string | null;
+  /** The app event type that was uploaded; null: HubSpot has approved none. */
+  eventType: string | null;
 }
 
-export interface SandboxToken {
+/** What somebody agreed to. Null scopes: everything, for tokens that were made at the controls. */
+export interface SandboxGrant {
+  readonly portalId: string;
+  readonly scopes: readonly string[] | null;
+  readonly userEmail: string | null;
+}
+
+export interface SandboxToken extends Partial<SandboxGrant> {
   readonly portalId: string;
   readonly issuedAt: number;
+}
+
+export interface SandboxCode {
+  readonly grant: SandboxGrant;
+  readonly redirectUri: string;
+  readonly expiresAt: number;
 }
 
 export interface SandboxState {
@@ -92,6 +129,9 @@ export interface SandboxState {
   readonly portals: Map<string, SandboxPortal>;
   readonly accessTokens: Map<string, SandboxToken>;
   readonly refreshTokens: Map<string, string>;
+  /** What the refresh tokens stand for, where it is not everything. */
+  readonly grants: Map<string, SandboxGrant>;
+  readonly codes: Map<string, SandboxCode>;
   nextEventId: number;
 }
 
@@ -101,6 +141,8 @@ export function createState(app: SandboxApp): SandboxState {
     portals: new Map(),
     accessTokens: new Map(),
     refreshTokens: new Map(),
+    grants: new Map(),
+    codes: new Map(),
     nextEventId: 1,
   };
 }

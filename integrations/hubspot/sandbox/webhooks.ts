@@ -5,6 +5,7 @@ import { eventBody } from './event-body.ts';
 import type { FaultBoard } from './faults.ts';
 import { createSchedule } from './schedule.ts';
 import type { SandboxState } from './state.ts';
+import { isInstalled } from './tokens.ts';
 import type { TicketEvent } from './world.ts';
 
 /** HubSpot batches up to 100 events and makes up to ten more attempts within a day: here within seconds. */
@@ -63,6 +64,8 @@ export function createWebhookSender(parts: SenderParts): WebhookSender {
   return {
     publish(event) {
       const { portalId } = event;
+      // An account that has not installed the app is none of its business.
+      if (!isInstalled(state, portalId)) return;
       const active = faults.of(portalId);
       const one = { portalId, body: eventBody(state, event, faults.strikes(active.webhookLegacy)) };
       log.of(portalId).published += 1;

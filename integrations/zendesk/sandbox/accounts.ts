@@ -19,6 +19,12 @@ export interface AccountInput {
   readonly accountId?: string | undefined;
   readonly plan?: Plan | undefined;
   readonly customers?: readonly CustomerInput[] | undefined;
+  /** Admins beside the integration user, who may agree to a connection. */
+  readonly admins?: readonly { readonly name: string; readonly email: string }[] | undefined;
+  /** An OAuth client of the account's own. */
+  readonly localClient?: { readonly clientId: string; readonly clientSecret: string } | undefined;
+  /** The API token of the integration user. */
+  readonly apiToken?: string | undefined;
 }
 
 /** Ids of one account start here; accounts share ids, as a test that nothing is mixed up between them. */
@@ -35,7 +41,27 @@ const agents = [
 export function ensureAccount(state: SandboxState, input: AccountInput, now: number): Account {
   const account = state.accounts.get(input.account) ?? newAccount(state, input, now);
   for (const customer of input.customers ?? []) ensureCustomer(account, customer, now);
+  for (const admin of input.admins ?? []) ensureAdmin(account, admin, now);
+  letIn(account, input);
   return account;
+}
+
+function letIn(account: Account, { localClient, apiToken }: AccountInput): void {
+  if (localClient) (account.localClients ??= new Map()).set(localClient.clientId, localClient.clientSecret);
+  const owner = account.users.get(account.integrationUserId);
+  if (apiToken !== undefined && owner) (account.apiTokens ??= new Map()).set(owner.email, apiToken);
+}
+
+/** Everything moves to the new address. */
+export function renameAccount(state: SandboxState, account: Account, to: string): void {
+  state.accounts.delete(account.subdomain);
+  account.subdomain = to;
+  state.accounts.set(to, account);
+}
+
+function ensureAdmin(account: Account, admin: { name: string; email: string }, now: number): void {
+  if (account.userByEmail.has(admin.email.toLowerCase())) return;
+  addUser(account, { ...newUser(takeId(account), admin, now), role: 'admin' });
 }
 
 function newAccount(state: SandboxState, input: AccountInput, now: number): Account {
@@ -141,15 +167,24 @@ export interface GrantedTokens {
 const DEFAULT_LIFETIME_SECONDS = 1_800;
 const LIFETIME_BOUNDS = { least: 300, most: 172_800 };
 
+export interface TokenWish {
+  readonly seconds?: number | undefined;
+  readonly userId?: number | undefined;
+  readonly scope?: string | undefined;
+}
+
 /** A new pair; the caller decides what becomes of the old one. */
-export function grantTokens(account: Account, now: number, wantedSeconds?: number): GrantedTokens {
-  const lifetimeSeconds = Math.min(
-    LIFETIME_BOUNDS.most,
-    Math.max(LIFETIME_BOUNDS.least, wantedSeconds ?? DEFAULT_LIFETIME_SECONDS),
-  );
-  const pair = { accessToken: secretText(), refreshToken: secretText(), issuedAt: now, lifetimeSeconds };
-  account.tokens.set(pair.accessToken, pair);
+export function grantTokens(account: Account, now: number, wish: TokenWish = {}): GrantedTokens {
+  const lifetimeSeconds = lifetimeOf(wish.seconds);
+  const refreshToken = secretText();
+  const pair = { accessToken: secretText(), refreshToken, issuedAt: now, lifetimeSeconds };
+  account.tokens.set(pair.accessToken, { ...pair, userId: wish.userId, scope: wish.scope });
   return { ...pair, expiresInSeconds: lifetimeSeconds };
+}
+
+export function lifetimeOf(wantedSeconds: number | undefined): number {
+  const { least, most } = LIFETIME_BOUNDS;
+  return Math.min(most, Math.max(least, wantedSeconds ?? DEFAULT_LIFETIME_SECONDS));
 }
 
 export function secretText(): string {

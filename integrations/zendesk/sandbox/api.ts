@@ -1,29 +1,29 @@
 import express from 'express';
 import type { Request, Response, Router } from 'express';
-import { z } from 'zod';
-import { grantTokens } from './accounts.ts';
 import { appEndpoints } from './apps.ts';
 import type { ApiAnswer, ApiCall, Endpoint } from './endpoint.ts';
 import { exportEndpoints } from './export-endpoints.ts';
 import { fieldEndpoints } from './field-endpoints.ts';
+import { ratingEndpoints, surveyResponseEndpoints } from './native-survey-endpoints.ts';
 import { objectEndpoints } from './object-endpoints.ts';
+import { tokenEndpoints } from './token-endpoints.ts';
+import { answerTokenRequest } from './token-requests.ts';
+import { actorOf } from './bearer.ts';
 import { peopleEndpoints } from './people-endpoints.ts';
-import type { Account, TokenPair, User } from './state.ts';
 import { ticketEndpoints } from './ticket-endpoints.ts';
-import {
-  invalidEndpoint,
-  invalidToken,
-  recordNotFound,
-  tooManyRequests,
-  VendorError,
-} from './vendor-error.ts';
+import { invalidEndpoint, recordNotFound, tooManyRequests, VendorError } from './vendor-error.ts';
 import { triggerEndpoints, webhookEndpoints } from './webhook-endpoints.ts';
+import { viewEndpoints } from './view-endpoints.ts';
 import type { World } from './world.ts';
 
 export type Counters = Map<string, number>;
 
 /** These resources have no ".json"; all others answer with and without. */
-const withoutDotJson: readonly Endpoint[] = [...webhookEndpoints, ...objectEndpoints];
+const withoutDotJson: readonly Endpoint[] = [
+  ...webhookEndpoints,
+  ...objectEndpoints,
+  ...surveyResponseEndpoints,
+];
 const withDotJson: readonly Endpoint[] = [
   ...ticketEndpoints,
   ...peopleEndpoints,
@@ -31,19 +31,22 @@ const withDotJson: readonly Endpoint[] = [
   ...triggerEndpoints,
   ...exportEndpoints,
   ...appEndpoints,
+  ...ratingEndpoints,
+  ...tokenEndpoints,
+  ...viewEndpoints,
 ];
 
 /** The vendor's API of every account: /accounts/<subdomain>/api/v2/… and /accounts/<subdomain>/oauth/tokens. */
 export function apiRouter(world: World, counters: Counters): Router {
   const router = express.Router({ mergeParams: true });
   router.use(express.json({ limit: '1mb', strict: true }));
-  router.post('/oauth/tokens', (request, response) => {
+  router.post('/oauth/tokens', async (request, response) => {
     count(counters, 'POST /oauth/tokens');
-    renewToken(world, request, response);
+    await answerTokenRequest(world, request, response);
   });
   const api = express.Router({ mergeParams: true });
   api.use((request, _response, next) => {
-    const newer = /^\/(webhooks|custom_objects)\b/.test(request.path);
+    const newer = /^\/(webhooks|custom_objects|guide)\b/.test(request.path);
     if (!newer) request.url = request.url.replace(/[.]json(?=[?]|$)/, '');
     next();
   });
@@ -87,9 +90,9 @@ function answer(world: World, endpoint: Endpoint, { request, response }: Exchang
 /** Token, limits and the faults that strike before anything is done. */
 function admitted(world: World, request: Request, response: Response): ApiCall {
   const account = world.state.accounts.get(String(request.params['account']));
-  if (!account) throw recordNotFound();
+  if (!account || account.unreachable) throw recordNotFound();
   const now = world.now();
-  const user = userOf(world, account, request);
+  const { user, accessToken } = actorOf(world, account, request.get('authorization'));
   for (const [name, value] of Object.entries(world.limits.account(account, now))) response.set(name, value);
   const faults = world.faults.of(account.subdomain);
   if (world.faults.strikes(faults.rate429)) throw tooManyRequests(1);
@@ -101,6 +104,7 @@ function admitted(world: World, request: Request, response: Response): ApiCall {
     world,
     account,
     actor: { user, via: 'api' },
+    accessToken,
     params: texts(request.params),
     query: texts(request.query),
     body,
@@ -114,19 +118,6 @@ function texts(values: object): Record<string, string> {
       typeof value === 'string' ? [[name, value]] : [],
     ),
   );
-}
-
-function userOf(world: World, account: Account, request: Request): User {
-  const token = /^Bearer (.+)$/.exec(request.get('authorization') ?? '')?.[1];
-  const pair = account.tokens.get(token ?? '');
-  const user = account.users.get(account.integrationUserId);
-  if (!pair || !user || hasExpired(world, account, pair)) throw invalidToken();
-  return user;
-}
-
-function hasExpired(world: World, account: Account, pair: TokenPair): boolean {
-  const seconds = world.faults.of(account.subdomain).tokenTtlSeconds ?? pair.lifetimeSeconds;
-  return world.now() >= pair.issuedAt + seconds * 1_000;
 }
 
 function finish(call: ApiCall, endpoint: Endpoint, sent: { result: ApiAnswer; response: Response }): void {
@@ -147,37 +138,4 @@ function finish(call: ApiCall, endpoint: Endpoint, sent: { result: ApiAnswer; re
 function sendError(response: Response, error: VendorError): void {
   for (const [name, value] of Object.entries(error.headers)) response.set(name, value);
   response.status(error.status).json(error.body);
-}
-
-const TokenRequest = z.object({
-  grant_type: z.literal('refresh_token'),
-  refresh_token: z.string(),
-  client_id: z.string().min(1),
-  client_secret: z.string().min(1),
-  expires_in: z.number().optional(),
-});
-
-/** A new pair for a refresh token; the previous pair is gone with the answer. */
-function renewToken(world: World, request: Request, response: Response): void {
-  const account = world.state.accounts.get(String(request.params['account']));
-  const wanted = TokenRequest.safeParse(request.body).data;
-  const pairs = account && wanted ? [...account.tokens.values()] : [];
-  const old = pairs.find((pair) => pair.refreshToken === wanted?.refresh_token);
-  if (!account || !old) {
-    response
-      .status(400)
-      .json({ error: 'invalid_grant', error_description: 'The provided grant is not valid.' });
-    return;
-  }
-  const faults = world.faults.of(account.subdomain);
-  if (faults.rotateRefresh !== false) account.tokens.delete(old.accessToken);
-  const granted = grantTokens(account, world.now(), wanted?.expires_in);
-  world.changed();
-  response.status(200).json({
-    access_token: granted.accessToken,
-    refresh_token: granted.refreshToken,
-    token_type: 'bearer',
-    scope: 'read write',
-    expires_in: faults.tokenTtlSeconds ?? granted.expiresInSeconds,
-  });
 }

@@ -23,6 +23,23 @@ const AccountBody = z.strictObject({
   accountId: z.string().regex(/^\d+$/).optional(),
   plan: z.enum(planNames).optional(),
   customers: z.array(Customer).optional(),
+  admins: z.array(z.strictObject({ name: z.string().min(1), email: z.email() })).optional(),
+  localClient: z.strictObject({ clientId: z.string().min(1), clientSecret: z.string().min(1) }).optional(),
+  apiToken: z.string().min(1).optional(),
+});
+const ClientBody = z
+  .strictObject({
+    clientId: z.string().min(1),
+    clientSecret: z.string().min(1),
+    redirectUrls: z.array(z.url()).nullable().default(null),
+  })
+  .nullable();
+const ChangeBody = z.strictObject({
+  renameTo: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .optional(),
+  suspended: z.boolean().optional(),
 });
 const TicketBody = z.strictObject({
   requester: Customer.omit({ tags: true }),
@@ -66,9 +83,31 @@ export function controlRouter(control: ZendeskControl): Router {
     response.status(204).end();
   });
   readRoutes(router, control);
+  accountRoutes(router, control);
   ticketRoutes(router, control);
   router.use(asProblem);
   return router;
+}
+
+function accountRoutes(router: Router, control: ZendeskControl): void {
+  router.put('/client', (request, response) => {
+    control.setClient(ClientBody.parse(request.body));
+    response.status(204).end();
+  });
+  router.patch('/accounts/:account', (request, response) => {
+    const { renameTo, suspended } = ChangeBody.parse(request.body);
+    if (suspended !== undefined) control.suspendAccount(name(request), suspended);
+    if (renameTo !== undefined) control.renameAccount(name(request), renameTo);
+    response.status(204).end();
+  });
+  router.delete('/accounts/:account/tokens', (request, response) => {
+    control.revokeTokens(name(request));
+    response.status(204).end();
+  });
+  router.get(
+    '/accounts/:account/renewals',
+    (request, response) => void response.json(control.renewals(name(request))),
+  );
 }
 
 function readRoutes(router: Router, control: ZendeskControl): void {

@@ -1,7 +1,8 @@
-import { ensureAccount, grantTokens } from './accounts.ts';
+import { ensureAccount, grantTokens, renameAccount } from './accounts.ts';
 import type { AccountInput, GrantedTokens } from './accounts.ts';
-import { installApp, tokenFor, type AppUpload, type TokenWish } from './apps.ts';
+import { createAppControl, type AppControl } from './app-control.ts';
 import type { Counters } from './api.ts';
+import type { GlobalClient } from './clients.ts';
 import type { DeliverySummary } from './delivery.ts';
 import type { Faults } from './faults.ts';
 import {
@@ -15,6 +16,7 @@ import {
 } from './records.ts';
 import type { HistoryEntry, OrganisationRecord, TicketRecord, UserRecord, WebhookEntry } from './records.ts';
 import type { Account, CustomerMail } from './state.ts';
+import type { RenewalFigures } from './renewal-log.ts';
 import { createStory } from './story.ts';
 import type { Story } from './story.ts';
 import type { World } from './world.ts';
@@ -41,22 +43,37 @@ export interface AccountRecords {
   /** How many of them something of ours caused: must stay 0. */
   readonly customerMailsCausedByIntegration: number;
   readonly webhooks: readonly WebhookEntry[];
+  readonly triggers: readonly string[];
+  readonly views: readonly string[];
+  /** Titles of the fields and objects that an admin or an app made. */
+  readonly customFields: readonly string[];
   readonly webhookDeliveries: DeliverySummary;
 }
 
 /** What a demo, a test or a person at the controls can do; the same over HTTP and in process. */
-export interface ZendeskControl extends Story {
+export interface ZendeskControl extends Story, AppControl {
   /** Makes an account with agents and an OAuth grant, or returns the one that is there with a fresh grant. */
   createAccount(input: AccountInput): CreatedAccount;
+  /** Makes an account that nobody has connected, or leaves the one that is there as it is. */
+  openAccount(input: AccountInput): void;
+  /** The account gets another address; at the old one nobody answers any more. */
+  renameAccount(account: string, to: string): void;
+  suspendAccount(account: string, suspended: boolean): void;
+  /** An admin takes the access away: every token is dead, and nobody is told. */
+  revokeTokens(account: string): void;
+  /** How many token pairs of an account are alive. */
+  liveTokens(account: string): number;
+  /** The OAuth client that works in all accounts; null takes any. */
+  setClient(client: GlobalClient | null): void;
+  /** What the token endpoint has seen of an account. */
+  renewals(account: string): RenewalFigures;
   accounts(): string[];
-  /** Uploads a package and installs it; again replaces its addresses. */
-  installApp(account: string, upload: AppUpload): { appId: string; installationId: string };
-  /** The token that an agent's browser would post to the app; `change` replaces claims. */
-  appToken(account: string, wish: TokenWish): string;
   records(account: string): AccountRecords;
   tickets(account: string): TicketRecord[];
   tasks(account: string): TicketRecord[];
   users(account: string): UserRecord[];
+  /** Switches the account's own survey on, or off with null. */
+  setNativeSurvey(account: string, survey: 'legacy' | 'csat' | null): void;
   setFaults(faults: Faults, account?: string): void;
   faults(): object;
   /** Calls of the API per method and endpoint. */
@@ -79,6 +96,7 @@ export function createControl(world: World, counters: Counters, url: () => strin
 
   return {
     ...createStory(world, found),
+    ...createAppControl(world, { found, baseUrlOf }),
     createAccount(input) {
       const account = ensureAccount(world.state, input, world.now());
       const credentials = grantTokens(account, world.now());
@@ -90,18 +108,39 @@ export function createControl(world: World, counters: Counters, url: () => strin
         credentials,
       };
     },
-    installApp(name, upload) {
-      const { id, installationId } = installApp(found(name), upload);
+    openAccount(input) {
+      ensureAccount(world.state, input, world.now());
       world.changed();
-      return { appId: String(id), installationId: String(installationId) };
     },
-    appToken: (name, wish) => tokenFor(found(name), { ...wish, baseUrl: baseUrlOf(name), now: world.now() }),
+    renameAccount(account, to) {
+      renameAccount(world.state, found(account), to);
+      world.changed();
+    },
+    suspendAccount(account, suspended) {
+      const one = found(account);
+      if (suspended) one.unreachable = 'suspended';
+      else delete one.unreachable;
+      world.changed();
+    },
+    revokeTokens(account) {
+      found(account).tokens.clear();
+      world.changed();
+    },
+    liveTokens: (account) => found(account).tokens.size,
+    setClient: (client) => void (world.clients.global = client),
+    renewals: (account) => world.renewalLog.of(account),
     accounts: () => [...world.state.accounts.keys()],
     // Copies: what was looked at does not change under the eyes of who looks.
     records: (account) => structuredClone(recordsOf(world, found(account))),
     tickets: (account) => structuredClone(ticketRecords(found(account))),
     tasks: (account) => structuredClone(taskRecords(found(account))),
     users: (account) => structuredClone(userRecords(found(account))),
+    setNativeSurvey(account, survey) {
+      const changed = found(account);
+      if (survey === null) delete changed.nativeSurvey;
+      else changed.nativeSurvey = survey;
+      world.changed();
+    },
     setFaults: (faults, account) => world.faults.set(faults, account),
     faults: () => world.faults.all(),
     counters: () => Object.fromEntries(counters),
@@ -125,6 +164,14 @@ function recordsOf(world: World, account: Account): AccountRecords {
     customerMails: mails,
     customerMailsCausedByIntegration: mails.filter((mail) => mail.causedBy === 'integration').length,
     webhooks: webhookEntries(account),
+    triggers: [...account.triggers.values()].map(({ title }) => title),
+    views: [...(account.views?.values() ?? [])].map(({ title }) => title),
+    customFields: [
+      ...[...account.ticketFields.values(), ...account.userFields, ...account.organizationFields].map(
+        ({ title }) => title,
+      ),
+      ...[...account.customObjects.values()].map(({ title }) => title),
+    ],
     webhookDeliveries: world.courier.summary(account.subdomain),
   };
 }

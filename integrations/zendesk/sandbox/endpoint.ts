@@ -8,6 +8,8 @@ export interface ApiCall {
   readonly world: World;
   readonly account: Account;
   readonly actor: Actor;
+  /** The OAuth token of the call; null with an API token. */
+  readonly accessToken: string | null;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly body: unknown;

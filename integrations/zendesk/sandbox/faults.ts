@@ -21,6 +21,10 @@ export const Faults = z.strictObject({
   webhookDrop: Probability.optional(),
   /** Lifetime of all access tokens, also of those given out before. */
   tokenTtlSeconds: z.number().min(0).optional(),
+  /** The plan has no ticket events: webhooks are called by triggers only. */
+  noTicketEvents: z.boolean().optional(),
+  /** How long the token endpoint takes to answer. */
+  renewalMs: z.number().min(0).optional(),
   /** False keeps the old pair valid after a renewal; the vendor deletes it. */
   rotateRefresh: z.boolean().optional(),
   /** The account's setting "Modify closed tickets": tags of closed tickets can be changed. */

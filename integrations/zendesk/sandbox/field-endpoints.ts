@@ -14,6 +14,7 @@ interface FieldResource {
   readonly types: readonly string[];
   present(account: Account): readonly Field[];
   add(account: Account, field: Field): void;
+  remove(account: Account, id: number): void;
 }
 
 const plainTypes = [
@@ -36,6 +37,7 @@ const resources: readonly FieldResource[] = [
     types: [...plainTypes, 'tagger', 'partialcreditcard'],
     present: (account) => [...account.ticketFields.values()],
     add: (account, field) => account.ticketFields.set(field.id, field),
+    remove: (account, id) => void account.ticketFields.delete(id),
   },
   {
     path: '/user_fields',
@@ -44,6 +46,7 @@ const resources: readonly FieldResource[] = [
     types: [...plainTypes, 'dropdown'],
     present: (account) => account.userFields,
     add: (account, field) => account.userFields.push(field),
+    remove: (account, id) => drop(account.userFields, id),
   },
   {
     path: '/organization_fields',
@@ -52,6 +55,7 @@ const resources: readonly FieldResource[] = [
     types: [...plainTypes, 'dropdown'],
     present: (account) => account.organizationFields,
     add: (account, field) => account.organizationFields.push(field),
+    remove: (account, id) => drop(account.organizationFields, id),
   },
 ];
 
@@ -59,6 +63,7 @@ export const fieldEndpoints: readonly Endpoint[] = resources.flatMap((resource):
   { method: 'GET', path: resource.path, handle: (call) => list(call, resource) },
   { method: 'POST', path: resource.path, handle: (call) => create(call, resource) },
   { method: 'PUT', path: `${resource.path}/:id`, handle: (call) => update(call, resource) },
+  { method: 'DELETE', path: `${resource.path}/:id`, handle: (call) => remove(call, resource) },
 ]);
 
 const Option = z.strictObject({
@@ -162,4 +167,17 @@ function update(call: ApiCall, resource: FieldResource): ApiAnswer {
     options,
   });
   return ok({ [resource.wrapper]: fieldView(field) });
+}
+
+/** The field and everything that was written into it. */
+function remove(call: ApiCall, resource: FieldResource): ApiAnswer {
+  const id = numericId(call.params['id']);
+  if (!resource.present(call.account).some((field) => field.id === id)) throw recordNotFound();
+  resource.remove(call.account, id);
+  return { status: 204 };
+}
+
+function drop(fields: Field[], id: number): void {
+  const index = fields.findIndex((field) => field.id === id);
+  if (index >= 0) fields.splice(index, 1);
 }

@@ -15,6 +15,7 @@ export const objectEndpoints: readonly Endpoint[] = [
     path: '/custom_objects/:key',
     handle: (call) => ok({ custom_object: objectView(found(call)) }),
   },
+  { method: 'DELETE', path: '/custom_objects/:key', handle: removeObject },
   { method: 'GET', path: '/custom_objects/:key/fields', handle: listFields },
   { method: 'POST', path: '/custom_objects/:key/fields', handle: createField },
   { method: 'PATCH', path: '/custom_objects/:key/records', handle: upsertRecord },
@@ -73,6 +74,12 @@ function createObject(call: ApiCall): ApiAnswer {
   };
   call.account.customObjects.set(input.key, object);
   return created({ custom_object: objectView(object) });
+}
+
+/** With its fields and records. */
+function removeObject(call: ApiCall): ApiAnswer {
+  call.account.customObjects.delete(found(call).key);
+  return { status: 204 };
 }
 
 function listFields(call: ApiCall): ApiAnswer {

@@ -139,6 +139,13 @@ export interface Trigger {
   actions: readonly { readonly field: string; readonly value: readonly string[] }[];
 }
 
+/** A list of tickets that agents see. */
+export interface SandboxView {
+  readonly id: number;
+  readonly title: string;
+  readonly all: readonly Condition[];
+}
+
 /** A mail that the account's standard triggers would have sent to a customer. */
 export interface CustomerMail {
   readonly at: string;
@@ -150,9 +157,23 @@ export interface CustomerMail {
 
 export interface TokenPair {
   readonly accessToken: string;
-  readonly refreshToken: string;
+  /** Null for a client without a person. */
+  readonly refreshToken: string | null;
   readonly issuedAt: number;
   readonly lifetimeSeconds: number;
+  /** Who agreed; absent: the integration user. */
+  readonly userId?: number | undefined;
+  readonly scope?: string | undefined;
+}
+
+/** What somebody agreed to on the consent page, until it is exchanged. */
+export interface AuthorizationCode {
+  readonly userId: number;
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly scope: string;
+  readonly challenge: string | null;
+  readonly expiresAt: number;
 }
 
 export interface Change {
@@ -176,7 +197,7 @@ export interface InstalledApp {
 }
 
 export interface Account {
-  readonly subdomain: string;
+  subdomain: string;
   readonly name: string;
   readonly accountId: string;
   readonly plan: Plan;
@@ -203,6 +224,17 @@ export interface Account {
   readonly tokens: Map<string, TokenPair>;
   /** Absent in a state file written before apps could be installed. */
   apps?: readonly InstalledApp[];
+  /** Which survey of its own the account sends; none without it. */
+  nativeSurvey?: 'legacy' | 'csat';
+  /** These are absent in accounts that an older version stored. */
+  views?: Map<number, SandboxView>;
+  codes?: Map<string, AuthorizationCode>;
+  /** Confidential OAuth clients of the account's own: id and secret. */
+  localClients?: Map<string, string>;
+  /** API tokens by the address of their user. */
+  apiTokens?: Map<string, string>;
+  /** Nothing answers at its address: it was suspended, or has another address now. */
+  unreachable?: 'suspended' | 'renamed';
 }
 
 export interface SandboxState {

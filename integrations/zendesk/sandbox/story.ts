@@ -1,9 +1,9 @@
 import { ensureCustomer } from './accounts.ts';
+import { softDelete } from './deletion.ts';
 import { ticketEvent } from './events.ts';
-import { vendorTime } from './state.ts';
 import type { Account, Ticket, User } from './state.ts';
 import type { TicketChange } from './ticket-rules.ts';
-import { applyChange, createTicket, touch } from './ticket-store.ts';
+import { applyChange, createTicket } from './ticket-store.ts';
 import { closedTicket } from './vendor-error.ts';
 import { announce, publish } from './world.ts';
 import type { World } from './world.ts';
@@ -225,16 +225,7 @@ function mergeTickets(world: World, scene: Scene, intoId: string): void {
   world.changed();
 }
 
-function deleteTicket(world: World, scene: Scene): void {
-  const { account, ticket, agent } = scene;
-  const now = world.now();
-  ticket.status = 'deleted';
-  ticket.statusUpdatedAt = vendorTime(now);
-  touch(account, ticket, now);
-  publish(
-    world,
-    account,
-    ticketEvent(account, ticket, { name: 'soft_deleted', actorId: agent.id, now, event: {} }),
-  );
+function deleteTicket(world: World, { account, ticket, agent }: Scene): void {
+  softDelete(world, { account, ticket, actorId: agent.id });
   world.changed();
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { softDelete } from './deletion.ts';
 import { created, includes, numericId, ok, paged, shaped } from './endpoint.ts';
 import type { ApiAnswer, ApiCall, Endpoint } from './endpoint.ts';
 import type { Ticket } from './state.ts';
@@ -14,6 +15,7 @@ export const ticketEndpoints: readonly Endpoint[] = [
   { method: 'POST', path: '/tickets', handle: create },
   { method: 'GET', path: '/tickets/:id', handle: show },
   { method: 'PUT', path: '/tickets/:id', handle: update },
+  { method: 'DELETE', path: '/tickets/:id', handle: remove },
   { method: 'GET', path: '/tickets/:id/comments', handle: comments },
   { method: 'GET', path: '/tickets/:id/audits', handle: audits },
   { method: 'GET', path: '/tickets/:id/metrics', handle: metrics },
@@ -128,6 +130,12 @@ function update(call: ApiCall): ApiAnswer {
   const applied = applyChange(call.account, ticket, { change: changeOf(input), by: call });
   announce(call.world, call.account, applied);
   return ok({ ticket: ticketView(call.account, ticket), audit: auditView(ticket, latest(ticket)) });
+}
+
+function remove(call: ApiCall): ApiAnswer {
+  const ticket = found(call);
+  softDelete(call.world, { account: call.account, ticket, actorId: call.actor.user.id });
+  return { status: 204 };
 }
 
 function latest(ticket: Ticket): Ticket['audits'][number] {

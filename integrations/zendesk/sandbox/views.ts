@@ -1,3 +1,4 @@
+import { ratingView } from './native-survey-endpoints.ts';
 import type {
   Account,
   Audit,
@@ -44,6 +45,7 @@ export function ticketView(account: Account, ticket: Ticket): Record<string, unk
       id: field.id,
       value: ticket.fields[field.id] ?? null,
     })),
+    ...ratingView(account, ticket),
     is_public: ticket.comments.some((comment) => comment.public),
   };
 }

@@ -25,7 +25,14 @@ export const triggerEndpoints: readonly Endpoint[] = [
   { method: 'GET', path: '/triggers', handle: listTriggers },
   { method: 'POST', path: '/triggers', handle: createTrigger },
   { method: 'PUT', path: '/triggers/:id', handle: updateTrigger },
+  { method: 'DELETE', path: '/triggers/:id', handle: deleteTrigger },
 ];
+
+function deleteTrigger(call: ApiCall): ApiAnswer {
+  const id = numericId(call.params['id']);
+  if (!call.account.triggers.delete(id)) throw recordNotFound();
+  return { status: 204 };
+}
 
 const CONDITIONAL = 'conditional_ticket_events';
 
@@ -78,6 +85,9 @@ function createWebhook(call: ApiCall): ApiAnswer {
       'Subscriptions are events, or conditional_ticket_events alone',
     );
   }
+  if (events.length > 0 && call.world.faults.of(call.account.subdomain).noTicketEvents === true) {
+    throw jsonApiError(403, 'Forbidden', 'The plan of this account has no ticket events');
+  }
   const webhook: Webhook = {
     id: `01${randomUUID().replaceAll('-', '').slice(0, 24).toUpperCase()}`,
     name: input.name,
@@ -91,7 +101,12 @@ function createWebhook(call: ApiCall): ApiAnswer {
 }
 
 function deleteWebhook(call: ApiCall): ApiAnswer {
-  call.account.webhooks.delete(foundWebhook(call).id);
+  const { id } = foundWebhook(call);
+  const called = [...call.account.triggers.values()].some(({ actions }) =>
+    actions.some(({ value }) => value[0] === id),
+  );
+  if (called) throw jsonApiError(409, 'WebhookInUse', 'A trigger calls this webhook');
+  call.account.webhooks.delete(id);
   return { status: 204 };
 }
 

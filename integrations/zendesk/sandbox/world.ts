@@ -1,9 +1,11 @@
 import type { Courier } from './delivery.ts';
 import { fillPlaceholders, ticketEvent } from './events.ts';
 import type { TicketEvent } from './events.ts';
+import type { ClientRegistry } from './clients.ts';
 import type { FaultBoard } from './faults.ts';
 import { runStandardTriggers } from './mails.ts';
 import type { RateLimits } from './rate-limits.ts';
+import type { RenewalLog } from './renewal-log.ts';
 import type { Account, SandboxState } from './state.ts';
 import type { AppliedChange } from './ticket-store.ts';
 import { calledByTriggers } from './triggers.ts';
@@ -14,6 +16,8 @@ export interface World {
   readonly faults: FaultBoard;
   readonly limits: RateLimits;
   readonly courier: Courier;
+  readonly clients: ClientRegistry;
+  readonly renewalLog: RenewalLog;
   now(): number;
   /** Something was changed that the state file must hold. */
   changed(): void;

@@ -2,7 +2,7 @@ import { openOrClose } from '../../runtime/opened.ts';
 import { requireFreePorts } from '../../runtime/ports.ts';
 import type { Running } from '../../runtime/signals.ts';
 import { forPeople } from '../web-address.ts';
-import { peopleWrite } from './furnish.ts';
+import { openForConsent, peopleWrite } from './furnish.ts';
 import { openStage, SANDBOX_APP, type Stage, type StagePorts } from './stage.ts';
 
 export interface AloneOptions {
@@ -33,6 +33,7 @@ function furnish(stage: Stage): void {
   stage.zendesk.createAccount({ account: 'acme', name: 'Acme', plan: 'enterprise' });
   stage.hubspot.createAccount({ account: '1001', name: 'Acme CRM' });
   stage.hubspot.createAccount({ account: '2002', name: 'Globex' });
+  openForConsent(stage);
   if (stage.zendesk.tickets('acme').length === 0) peopleWrite(stage);
 }
 
@@ -51,6 +52,7 @@ Settings of a service that is to meet them:
 
   AFTERWORD_ZENDESK_URL=${zendeskUrl}/accounts/{account}
   AFTERWORD_HUBSPOT_URL=${hubspotUrl}
+  AFTERWORD_HUBSPOT_APP_URL=${hubspotUrl}
   AFTERWORD_ZENDESK_CLIENT=${client}
   AFTERWORD_HUBSPOT_CLIENT=${client}
   SMTP_URL=${forPeople(mailbox.smtpUrl)}

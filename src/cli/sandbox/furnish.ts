@@ -30,8 +30,16 @@ export async function furnish(api: Api, stage: Stage, publicUrl: string): Promis
     workspaceId: null,
     settings: sandboxSettings('Globex'),
   });
+  openForConsent(stage);
   if (stage.zendesk.tickets(acme.account).length === 0) peopleWrite(stage);
   return [acme, acmeCrm, globex];
+}
+
+/** Accounts that nobody has connected yet: for whoever wants to see the consent pages. */
+export function openForConsent({ zendesk, hubspot }: Stage): void {
+  const admins = [{ name: 'Ona Adminė', email: 'ona@agents.example' }];
+  zendesk.openAccount({ account: 'initech', name: 'Initech', plan: 'professional', admins });
+  hubspot.openAccount({ account: '4004', name: 'Initech' });
 }
 
 /** The customers write to both companies; Acme's sales team knows them too. */

@@ -44,6 +44,7 @@ export async function openTogether(options: TogetherOptions, opened: Opened): Pr
     AFTERWORD_ZENDESK_URL: `${stage.zendesk.url}/accounts/{account}`,
     AFTERWORD_ZENDESK_SDK_URL: `${stage.zendesk.url}/static/zaf_sdk.min.js`,
     AFTERWORD_HUBSPOT_URL: stage.hubspot.url,
+    AFTERWORD_HUBSPOT_APP_URL: stage.hubspot.url,
     AFTERWORD_ZENDESK_CLIENT: `${SANDBOX_APP.clientId}:${SANDBOX_APP.clientSecret}`,
     AFTERWORD_HUBSPOT_CLIENT: `${SANDBOX_APP.clientId}:${SANDBOX_APP.clientSecret}`,
     AFTERWORD_LOG_LEVEL: 'warn',
@@ -58,7 +59,13 @@ export async function openTogether(options: TogetherOptions, opened: Opened): Pr
   const app = await startApp(config);
   opened.add(() => app.stop());
   // As the vendor signs it and as the service rebuilds it, the target is the public address.
-  stage.hubspot.setApp({ webhookTarget: `${app.core.publicUrl}/hooks/hubspot` });
+  const { publicUrl } = app.core;
+  stage.hubspot.setApp({
+    webhookTarget: `${publicUrl}/hooks/hubspot`,
+    appBackend: publicUrl,
+    redirectUrls: [`${publicUrl}/connect/hubspot/callback`],
+  });
+  stage.zendesk.setClient({ ...SANDBOX_APP, redirectUrls: [`${publicUrl}/connect/zendesk/callback`] });
   return {
     config,
     app,

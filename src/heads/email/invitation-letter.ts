@@ -24,11 +24,12 @@ function sentences(view: InvitationView, formatDate: FormatDate) {
     number: view.ticketNumber,
     date: formatDate(view.wroteAt, view.locale, view.timeZone),
   };
+  const test = view.test ? `${words.invitation.test}${gapOf(view.locale)}` : '';
   return {
-    subject: fillIn(words.invitation.subject, known),
+    subject: `${test === '' ? '' : `${words.invitation.testSubject} `}${fillIn(words.invitation.subject, known)}`,
     preview: words.invitation.preview,
     greeting: fillIn(words.greeting, known),
-    about: fillIn(words.invitation.about, known),
+    about: `${test}${fillIn(words.invitation.about, known)}`,
     question: fillIn(survey.question, known),
     low: fillIn(survey.lowLabel, known),
     high: fillIn(survey.highLabel, known),

@@ -18,6 +18,8 @@ export interface Frame {
   /** Unknown when the token is. */
   readonly sender: SenderView | null;
   readonly preferencesUrl: string | null;
+  /** Above everything else on the page. */
+  readonly notice?: string | null;
 }
 
 function brand(company: string): Html | null {
@@ -26,6 +28,10 @@ function brand(company: string): Html | null {
   return html`<p class="brand">
     <b aria-hidden="true">${initial.toLocaleUpperCase()}</b><span>${company}</span>
   </p>`;
+}
+
+function notice({ notice: text = null }: Frame): Html | null {
+  return text === null ? null : html`<p class="note test">${text}</p>`;
 }
 
 function footer({ locale, sender, preferencesUrl }: Frame): Html | null {
@@ -55,7 +61,9 @@ export function pageDocument(frame: Frame, content: Html): string {
         ${STYLE_ELEMENT}
       </head>
       <body>
-        <main>${brand(fillIn('{company}', { company: frame.sender?.company }))}${content}</main>
+        <main>
+          ${notice(frame)}${brand(fillIn('{company}', { company: frame.sender?.company }))}${content}
+        </main>
         ${footer(frame)} ${SCRIPT_ELEMENT}
       </body>
     </html>`.markup;

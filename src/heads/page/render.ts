@@ -54,7 +54,8 @@ export function renderPage(view: RespondentView, chooseFirst = false): RenderedP
   const words = pageWording(view.locale);
   const { locale, sender, preferencesUrl } = view;
   const title = fillIn(words.title, { company: sender.company });
-  const frame: Frame = { locale, title, sender, preferencesUrl };
+  const notice = view.test ? words.test : null;
+  const frame: Frame = { locale, title, sender, preferencesUrl, notice };
   switch (view.state) {
     case 'ask':
       return { status: chooseFirst ? 422 : 200, html: pageDocument(frame, askPage(view, chooseFirst)) };

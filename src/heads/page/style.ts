@@ -61,6 +61,7 @@ textarea{display:block;inline-size:100%;min-block-size:7.5rem;margin-block:.375r
 .choice+.choice{border-block-start:1px solid var(--hair)}
 .choice input{flex:none;inline-size:1.375rem;block-size:1.375rem;margin:0;accent-color:var(--go)}
 .message{padding-block-start:2rem}
+.test{margin-block-end:1rem}
 .note{padding:.75rem 1rem;border-radius:.75rem;background:var(--tint);font-weight:600}
 footer{margin-block-start:auto;padding-block:1.25rem 1.5rem;border-block-start:1px solid var(--hair);font-size:.8125rem;color:var(--soft)}
 footer nav{display:flex;flex-wrap:wrap;column-gap:1.5rem;margin-block-start:.25rem}

@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { fillIn, Locale } from '../../survey/schema.ts';
 import { emailWording } from '../email/wording/catalogue.ts';
+import { installWording } from '../install/wording/catalogue.ts';
 import { pageWording } from '../page/wording/catalogue.ts';
+import { membersWording } from '../members/wording/catalogue.ts';
 import { footerWording } from './footer.ts';
 
 const CATALOGUES: Readonly<Record<string, (locale: Locale) => unknown>> = {
   page: pageWording,
   email: emailWording,
   footer: footerWording,
+  install: installWording,
+  members: membersWording,
 };
 const KNOWN = {
   company: 'Acme',
@@ -17,6 +21,24 @@ const KNOWN = {
   date: 'May 1',
   score: 3,
   max: 10,
+  account: 'Acme',
+  platform: 'Zendesk',
+  time: '3 May, 10:00',
+  who: 'Ona',
+  count: 2,
+  of: 5,
+  value: 'x',
+  webhooks: 1,
+  surveys: 1,
+  writes: 1,
+  held: 1,
+  left: 90,
+  list: 'tickets',
+  provider: 'id.acme.example',
+  key: 'integration',
+  app: 'hubspot',
+  email: 'ann@acme.example',
+  role: 'agent',
 };
 const NAMES = ['company', 'agent', 'name'];
 

@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
-import { enterWorkspaces, firstOf, openDatabase, rowsJson, type Database, type Tx } from './database.ts';
+import {
+  enterWorkspaces,
+  firstOf,
+  openDatabase,
+  rowsJson,
+  writeLater,
+  type Database,
+  type Tx,
+} from './database.ts';
 
 let database: TestDatabase;
 let db: Database;
@@ -149,6 +157,90 @@ describe('a transaction in a workspace', () => {
     });
 
     expect(seen).toEqual([[], [mine]]);
+  });
+});
+
+describe('what is written later', () => {
+  const addWorkspace = (tx: Tx, id: string): Promise<void> =>
+    writeLater(tx)`insert into workspace (id, name, created_at) values (${id}, 'Later', now())`;
+  const namesOf = async (tx: Tx, id: string): Promise<unknown[]> =>
+    (await sql`select name from workspace where id = ${id}`.execute(tx)).rows;
+
+  it('is seen by the next statement, and stays', async () => {
+    const mine = randomUUID();
+    const seen = await db.inWorkspaces([mine], async (tx) => {
+      await addWorkspace(tx, mine);
+      return await namesOf(tx, mine);
+    });
+
+    expect(seen).toEqual([{ name: 'Later' }]);
+    expect(await db.inWorkspaces([mine], (tx) => namesOf(tx, mine))).toEqual([{ name: 'Later' }]);
+  });
+
+  it('is committed when nothing comes after it', async () => {
+    const mine = randomUUID();
+    await db.inWorkspaces([mine], (tx) => addWorkspace(tx, mine));
+
+    expect(await db.inWorkspaces([mine], (tx) => namesOf(tx, mine))).toHaveLength(1);
+  });
+
+  it('goes when the transaction fails, whether it was sent or not', async () => {
+    const [sent, unsent] = [randomUUID(), randomUUID()];
+    const failing = db.inWorkspaces([sent, unsent], async (tx) => {
+      await addWorkspace(tx, sent);
+      await namesOf(tx, sent);
+      await addWorkspace(tx, unsent);
+      throw new Error('a story failed');
+    });
+
+    await expect(failing).rejects.toThrow('a story failed');
+    expect(await db.inWorkspaces([sent], (tx) => namesOf(tx, sent))).toEqual([]);
+    expect(await db.inWorkspaces([unsent], (tx) => namesOf(tx, unsent))).toEqual([]);
+  });
+
+  it('fails the statement it leaves with, and the commit, with its own words', async () => {
+    const mine = randomUUID();
+    await db.inWorkspaces([mine], (tx) => addWorkspace(tx, mine));
+    const beforeAnother = db.inWorkspaces([mine], async (tx) => {
+      await addWorkspace(tx, mine);
+      return await namesOf(tx, mine);
+    });
+    const beforeTheEnd = db.inWorkspaces([mine], (tx) => addWorkspace(tx, mine));
+
+    await expect(beforeAnother).rejects.toThrow('duplicate key value');
+    await expect(beforeTheEnd).rejects.toThrow('duplicate key value');
+    expect(await db.inWorkspaces([mine], (tx) => namesOf(tx, mine))).toHaveLength(1);
+  });
+});
+
+describe('statements asked for together', () => {
+  it('run in the order in which they were asked for', async () => {
+    const mine = randomUUID();
+    const [, counted] = await db.inWorkspaces([mine], (tx) =>
+      Promise.all([addPerson(tx, mine), sql`select 1 as one`.execute(tx)]),
+    );
+    const seen = await db.unscoped(async (tx) => {
+      await enterWorkspaces(tx, [mine]);
+      const [before, , after] = await Promise.all([
+        sql`select count(*) as count from person`.execute(tx),
+        sql`delete from person`.execute(tx),
+        sql`select count(*) as count from person`.execute(tx),
+      ]);
+      return [before.rows, after.rows];
+    });
+
+    expect(counted.rows).toEqual([{ one: 1 }]);
+    expect(seen).toEqual([[{ count: 1 }], [{ count: 0 }]]);
+  });
+
+  it('all fail with the first that fails, and leave nothing', async () => {
+    const mine = randomUUID();
+    const failing = db.inWorkspaces([mine], (tx) =>
+      Promise.all([addPerson(tx, mine), sql`select 1 / 0`.execute(tx), peopleSeen(tx)]),
+    );
+
+    await expect(failing).rejects.toThrow('division by zero');
+    expect(await db.inWorkspaces([mine], peopleSeen)).toEqual([]);
   });
 });
 

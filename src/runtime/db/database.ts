@@ -1,7 +1,7 @@
-import { CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { CompiledQuery, Kysely, PostgresDialect, sql, Transaction } from 'kysely';
 import pg from 'pg';
 import { outlastOutage } from './outage.ts';
-import { ENTER_WORKSPACES, preparingPool } from './preparing-pool.ts';
+import { ENTER_WORKSPACES, preparingPool, WITH_THE_NEXT } from './preparing-pool.ts';
 
 /** Stores write SQL with Kysely's `sql` tag and name the row type themselves; hence no table catalogue here. */
 export type Tables = Record<never, never>;
@@ -47,23 +47,52 @@ export function openDatabase(options: DatabaseOptions): Database {
   // A connection that breaks between two queries of a transaction tells its client, where nobody listens and the
   // process would end. The next query fails and says so.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparingPool(pool) }) });
+  const dialect = new PostgresDialect({ pool: preparingPool(pool) });
+  const kysely = new Kysely<Tables>({ dialect });
+  const transaction = transactionsOf(kysely, dialect);
 
   return {
     inWorkspaces(workspaceIds, work, { outlastMs } = { outlastMs: 0 }) {
       const transact = (): ReturnType<typeof work> =>
-        kysely.transaction().execute(async (tx) => {
+        transaction(async (tx) => {
           await enterWorkspaces(tx, workspaceIds);
           return await work(tx);
         });
       return outlastMs > 0 ? outlastOutage(transact, outlastMs) : transact();
     },
-    unscoped: (work) => kysely.transaction().execute(work),
+    unscoped: transaction,
     async ping() {
       await sql`select 1`.execute(kysely);
     },
     close: () => kysely.destroy(),
   };
+}
+
+type Transact = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+
+/**
+ * Kysely's own transactions send a statement when the one before was answered. In these, statements that do not need
+ * each other's rows may be asked for together (`Promise.all`): they run in the order in which they were asked for, and
+ * share one way to the server and back.
+ */
+function transactionsOf(kysely: Kysely<Tables>, dialect: PostgresDialect): Transact {
+  const pooled = kysely.getExecutor();
+  const driver = dialect.createDriver();
+  return (work) =>
+    pooled.provideConnection(async (connection) => {
+      const executor = pooled.withConnectionProvider({ provideConnection: (use) => use(connection) });
+      const tx = new Transaction<Tables>({ config: { dialect }, dialect, driver, executor });
+      await driver.beginTransaction(connection, {});
+      try {
+        const result = await work(tx);
+        await driver.commitTransaction(connection);
+        return result;
+      } catch (error) {
+        // A connection on which not even this works is not used again.
+        await driver.rollbackTransaction(connection).catch(() => undefined);
+        throw error;
+      }
+    });
 }
 
 /** Counts come back as numbers: none of ours passes 2^53. */
@@ -84,6 +113,22 @@ const UNSTORABLE = /\\u(0000|d[89a-f])/;
 /** PostgreSQL refuses both, and with them the whole batch. */
 function storable(_key: string, value: unknown): unknown {
   return typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value;
+}
+
+/**
+ * A write whose outcome nobody reads: "await writeLater(tx)`insert ...`". It leaves with the transaction's next
+ * statement, at the latest with its commit, and fails that statement when it fails itself.
+ */
+export function writeLater(tx: Tx): (...template: Parameters<typeof sql>) => Promise<void> {
+  return async (...template) => {
+    const { sql: text, parameters } = sql(...template).compile(tx);
+    await writeTextLater(tx, text, parameters);
+  };
+}
+
+/** The same for SQL that comes as text. */
+export async function writeTextLater(tx: Tx, text: string, parameters: readonly unknown[]): Promise<void> {
+  await tx.executeQuery(CompiledQuery.raw(WITH_THE_NEXT + text, [...parameters]));
 }
 
 /** The first row, or undefined. */

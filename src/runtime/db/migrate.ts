@@ -61,7 +61,9 @@ async function grantToApp(db: Kysely<Tables>): Promise<void> {
          if not pg_has_role(current_user, '${APP_ROLE}', 'member') then raise; end if;
        end $$;
        grant usage on schema public to ${APP_ROLE};
-       grant select, insert, update, delete on all tables in schema public to ${APP_ROLE};`,
+       grant select, insert, update, delete on all tables in schema public to ${APP_ROLE};
+       -- What was done is read and added to, never changed.
+       revoke update, delete, truncate on audit_event from ${APP_ROLE};`,
     )
     .execute(db);
 }

@@ -8,8 +8,8 @@ const NAME_CHARACTERS = 40;
 
 /**
  * Prepares every statement with parameters once per connection: planning our joins under row-level security takes
- * longer than running them. And what only opens a transaction goes along with the first statement that reads or writes:
- * each way to the server and back wakes a process on either side, which costs more than these statements do.
+ * longer than running them. And what opens a transaction, or writes what nobody reads back, goes along with the next
+ * statement: each way to the server and back wakes a process on either side, which costs more than these statements do.
  */
 export function preparingPool(pool: pg.Pool): PostgresPool {
   const names = new Map<string, string>();
@@ -38,8 +38,7 @@ export function preparingPool(pool: pg.Pool): PostgresPool {
   };
 }
 
-/** A statement that only prepares what follows; when it fails, so does what follows. */
-interface Opening {
+interface Statement {
   readonly text: string;
   readonly values?: unknown[];
   readonly name?: string;
@@ -51,12 +50,21 @@ function preparingClient(
   client: pg.PoolClient,
   nameOf: (text: string) => string | undefined,
 ): PostgresPoolClient {
-  let openings: Opening[] = [];
+  let waiting: Statement[] = [];
+  const sendTogether = corkedByTick(client);
 
-  function sendOpenings(): void {
-    const sent = openings;
-    openings = [];
-    for (const opening of sent) client.query(opening).catch(() => undefined);
+  /** With what waits before it; a failure of either is this statement's. */
+  async function send(statement: Statement): Promise<unknown> {
+    const before = waiting;
+    waiting = [];
+    sendTogether();
+    if (before.length === 0) return await client.query(statement);
+    const results = await Promise.allSettled([...before, statement].map((each) => client.query(each)));
+    const values = results.map((result) => {
+      if (result.status === 'rejected') throw result.reason;
+      return result.value;
+    });
+    return values.at(-1);
   }
 
   function query<Row>(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<Row>>;
@@ -65,25 +73,22 @@ function preparingClient(
     if (typeof text !== 'string') throw new TypeError('Cursors are not used here');
     const name = parameters.length > 0 ? nameOf(text) : undefined;
     const statement = { text, values: [...parameters], ...(name === undefined ? {} : { name }) };
-    if (text === BEGIN || text === ENTER_WORKSPACES) {
-      openings.push(statement);
+    if (opens(text) || text.startsWith(WITH_THE_NEXT)) {
+      waiting.push(statement);
       return NOTHING;
     }
-    if (text === COMMIT || text === ROLLBACK) {
-      const neverBegun = openings.some((opening) => opening.text === BEGIN);
-      openings = [];
-      if (neverBegun) return NOTHING;
+    if (isVoid(text, waiting)) {
+      waiting = [];
+      return NOTHING;
     }
-    return await together(client, () => {
-      sendOpenings();
-      return client.query(statement);
-    });
+    if (text === ROLLBACK) waiting = [];
+    return await send(statement);
   }
 
   return {
     query,
     release: (destroy) => {
-      openings = [];
+      waiting = [];
       client.release(destroy);
     },
   };
@@ -94,13 +99,31 @@ const [BEGIN, COMMIT, ROLLBACK] = ['begin', 'commit', 'rollback'];
 /** The text of the statement that says which workspaces a transaction is about. */
 export const ENTER_WORKSPACES = `select set_config('afterword.workspaces', $1, true)`;
 
-/** All that `send` writes leaves at once. */
-function together<T>(client: pg.PoolClient, send: () => T): T {
-  const { stream } = client.connection;
-  stream.cork();
-  try {
-    return send();
-  } finally {
-    stream.uncork();
-  }
+/** Begins the text of a statement whose rows nobody reads. */
+export const WITH_THE_NEXT = '/* with the next */ ';
+
+function opens(text: string): boolean {
+  return text === BEGIN || text === ENTER_WORKSPACES;
+}
+
+/** The end of a transaction of which the server has heard nothing and need not. */
+function isVoid(text: string, waiting: readonly Statement[]): boolean {
+  const neverBegun = waiting.some((statement) => statement.text === BEGIN);
+  if (text === ROLLBACK) return neverBegun;
+  return text === COMMIT && neverBegun && waiting.every((statement) => opens(statement.text));
+}
+
+/** All that is written until the microtasks at hand are done leaves at once. */
+function corkedByTick(client: pg.PoolClient): () => void {
+  let corked = false;
+  return () => {
+    if (corked) return;
+    corked = true;
+    const { stream } = client.connection;
+    stream.cork();
+    process.nextTick(() => {
+      corked = false;
+      stream.uncork();
+    });
+  };
 }

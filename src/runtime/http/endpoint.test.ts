@@ -46,7 +46,12 @@ const replaceSurvey = endpoint({
   },
 });
 
-const PRINCIPAL: Principal = { keyId: 'k1', workspaceId: 'w1', scopes: ['surveys:read', 'surveys:write'] };
+const PRINCIPAL: Principal = {
+  keyId: 'k1',
+  name: 'integration',
+  workspaceId: 'w1',
+  scopes: ['surveys:read', 'surveys:write'],
+};
 const endpoints: Endpoint[] = [readSurvey, replaceSurvey];
 let server: TestServer;
 

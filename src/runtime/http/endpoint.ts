@@ -5,6 +5,8 @@ import { parseRequestPart, strict } from './request-part.ts';
 /** Who calls, as far as the API key says. */
 export interface Principal {
   readonly keyId: string;
+  /** As people know the key. */
+  readonly name: string;
   readonly workspaceId: string;
   readonly scopes: readonly string[];
 }
@@ -36,6 +38,7 @@ export interface Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   readonly principal: Principal;
   /** The Idempotency-Key header, when the caller sent one. */
   readonly idempotencyKey: string | null;
+  readonly requestId: string;
 }
 
 const Nothing = z.strictObject({});
@@ -67,6 +70,7 @@ export interface RawCall {
   readonly body: unknown;
   readonly principal: Principal;
   readonly idempotencyKey: string | null;
+  readonly requestId: string;
 }
 
 export interface Answer {
@@ -132,6 +136,7 @@ export function endpoint<
         body: parseRequestPart('body', body, call.body),
         principal: call.principal,
         idempotencyKey: call.idempotencyKey,
+        requestId: call.requestId,
       });
       return {
         status: reply.status,

@@ -1,6 +1,7 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { AppError } from '../errors.ts';
 import type { Endpoint, Principal } from './endpoint.ts';
+import { requestIdOf } from './problem.ts';
 
 /** Answers null for a key that is unknown or revoked. */
 export type Authenticate = (apiKey: string) => Promise<Principal | null>;
@@ -59,6 +60,7 @@ function answer(endpoint: Endpoint): RequestHandler {
       body: request.body ?? {},
       principal,
       idempotencyKey: idempotencyKeyOf(request),
+      requestId: requestIdOf(response),
     });
     response.status(status).set(headers);
     if (body === undefined) response.end();

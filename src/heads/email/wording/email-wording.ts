@@ -11,6 +11,9 @@ export interface EmailWording {
     readonly numberOf: string;
     /** Above the numbered links of the text part. */
     readonly chooseOne: string;
+    /** Before the subject of a test survey, and above its text. */
+    readonly testSubject: string;
+    readonly test: string;
   };
   readonly referral: {
     readonly subject: string;

@@ -10,6 +10,8 @@ export const EN: EmailWording = {
     hint: 'Tap a number. On the next page you can change it and add a few words.',
     numberOf: '{score} out of {max}',
     chooseOne: 'Open the link of your answer. On the next page you can change it and add a few words.',
+    testSubject: '(Test)',
+    test: 'This is a test: nothing you choose is recorded.',
   },
   referral: {
     subject: '[Your {company} link to share|Your link to share]',

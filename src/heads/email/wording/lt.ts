@@ -11,6 +11,8 @@ export const LT: EmailWording = {
     numberOf: '{score} iš {max}',
     chooseOne:
       'Atidarykite savo atsakymo nuorodą. Kitame puslapyje galėsite jį pakeisti ir pridurti kelis žodžius.',
+    testSubject: '(Bandymas)',
+    test: 'Tai bandymas: ką pasirinksite, nebus įrašyta.',
   },
   referral: {
     subject: '[Jūsų nuoroda: „{company}“|Jūsų nuoroda]',

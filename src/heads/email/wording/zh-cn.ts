@@ -10,6 +10,8 @@ export const ZH_CN: EmailWording = {
     hint: '点一个数字即可。在下一页您可以修改，也可以补充几句话。',
     numberOf: '{score}，满分 {max}',
     chooseOne: '请打开您所选答案对应的链接。在下一页您可以修改，也可以补充几句话。',
+    testSubject: '（测试）',
+    test: '这是一封测试邮件：您的选择不会被记录。',
   },
   referral: {
     subject: '[您的{company}分享链接|您的分享链接]',

@@ -2,6 +2,7 @@ import type { PageWording } from './page-wording.ts';
 
 export const EN: PageWording = {
   title: '[Your feedback to {company}|Your feedback]',
+  test: 'This is a test. Nothing you choose here is recorded.',
   ask: {
     chooseThenSend: 'Choose a number, then tap Send.',
     chooseFirst: 'Please choose a number first.',

@@ -2,6 +2,7 @@ import type { PageWording } from './page-wording.ts';
 
 export const LT: PageWording = {
   title: '[Jūsų atsiliepimas: „{company}“|Jūsų atsiliepimas]',
+  test: 'Tai bandymas. Ką čia pasirinksite, nebus įrašyta.',
   ask: {
     chooseThenSend: 'Pasirinkite skaičių ir spauskite „Siųsti“.',
     chooseFirst: 'Pirmiausia pasirinkite skaičių.',

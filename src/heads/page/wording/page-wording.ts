@@ -7,6 +7,8 @@ export interface Message {
 /** Everything the page says beside the survey's own wording and the footer; read through `fillIn`. */
 export interface PageWording {
   readonly title: string;
+  /** On every page of a test survey. */
+  readonly test: string;
   readonly ask: {
     readonly chooseThenSend: string;
     readonly chooseFirst: string;

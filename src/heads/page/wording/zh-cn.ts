@@ -2,6 +2,7 @@ import type { PageWording } from './page-wording.ts';
 
 export const ZH_CN: PageWording = {
   title: '[给{company}的反馈|您的反馈]',
+  test: '这是测试页面，您的选择不会被记录。',
   ask: {
     chooseThenSend: '请选择一个数字，然后点“提交”。',
     chooseFirst: '请先选择一个数字。',

@@ -1,0 +1,2 @@
+import './worker-globals.ts';
+import '../src/app/cards/survey-card.tsx';

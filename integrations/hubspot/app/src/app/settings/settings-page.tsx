@@ -1,0 +1,4 @@
+import { hubspot } from '@hubspot/ui-extensions';
+import { SettingsPage } from './page.tsx';
+
+hubspot.extend<'settings'>(() => <SettingsPage />);
