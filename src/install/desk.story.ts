@@ -40,7 +40,13 @@ export function createInstallDesk(parts: InstallParts): InstallDesk {
     save: async (visitor, id, wish) => save(adminFor(parts, visitor), await find(visitor, id), wish),
     async setMode(visitor, id, mode) {
       const connection = await find(visitor, id);
-      const refusal = await refusalOf(() => changeMode(adminFor(parts, visitor).core, connection, mode));
+      const admin = adminFor(parts, visitor);
+      const refusal = await refusalOf(() => changeMode(admin.core, connection, mode));
+      // The page has shown what is made: without its webhook and fields nothing would follow from going live.
+      const unmade = Object.keys(connection.resources).length === 0;
+      if (refusal === null && mode === 'live' && unmade) {
+        await setUpConnection(admin, connection.workspaceId, id);
+      }
       return { faults: refusal?.faults.map(withoutPrefix) ?? [] };
     },
     async setUp(visitor, id) {

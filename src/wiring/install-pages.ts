@@ -19,7 +19,7 @@ export function connectPages(config: Config, admin: ConnectionAdminParts): Retur
     baseUrls: baseUrls(config),
     consentUrls: new Map([['hubspot', config.AFTERWORD_HUBSPOT_APP_URL]]),
   });
-  return connectRouter(desk, { next: (connectionId) => `/connections/${connectionId}/install` });
+  return connectRouter(desk, { settings: (connectionId) => `/connections/${connectionId}/install` });
 }
 
 /** Open to who was handed a link, to who has just connected, and to members who are signed in. */

@@ -30,8 +30,10 @@ export function memberDoor(core: Core, install: InstallDoor): WorkspaceDoor {
     });
   }
 
+  /** An invitation that nobody has accepted rules nothing. */
   async function hasMembers(workspaceId: string): Promise<boolean> {
-    return (await core.db.inWorkspaces([workspaceId], membersOf)).length > 0;
+    const members = await core.db.inWorkspaces([workspaceId], membersOf);
+    return members.some(({ state }) => state === 'active');
   }
 
   /** Whoever has just shown at the vendor that the account is theirs may set it up, in this browser, for a while. */

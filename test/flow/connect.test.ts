@@ -77,10 +77,15 @@ describe('HubSpot', { timeout: 60_000 }, () => {
     const browser = createConsentBrowser(house.url);
 
     const back = await browser.consent('/connect/hubspot', { answer: 'allow', portal: account });
-    const page = await browser.open(back);
+    const page = await browser.follow(back);
 
-    expect(page).toMatchObject({ status: 200, text: expect.stringContaining('Connected to HubSpot') });
+    expect(page).toMatchObject({
+      status: 200,
+      text: expect.stringContaining(`Afterword for Portal ${portal}`),
+    });
+    expect(page.text).toContain('are missing');
     const [connection] = await connectionOf(account);
+    await house.api.done('POST', `/v1/connections/${connection?.id}/set-up`);
     expect(connection).toMatchObject({
       mode: 'rehearsal',
       health: 'connected',
@@ -97,15 +102,15 @@ describe('HubSpot', { timeout: 60_000 }, () => {
     const account = newPortal({ companyScope: false });
     const browser = createConsentBrowser(house.url);
 
-    const page = await browser.open(
+    const page = await browser.follow(
       await browser.consent('/connect/hubspot', { answer: 'allow', portal: account }),
     );
 
-    expect(page.text).toContain(
-      'Without the permission crm.objects.companies.write, companies get no figures.',
-    );
+    expect(page.text).toContain('crm.objects.companies.write');
     const [connection] = await connectionOf(account);
-    const { missing } = await grantOf(connection?.id ?? '');
+    await house.api.done('POST', `/v1/connections/${connection?.id}/set-up`);
+    const { missing, off } = await grantOf(connection?.id ?? '');
+    expect(off).toContain('Without the permission crm.objects.companies.write, companies get no figures.');
     expect(missing).toEqual([
       'crm.objects.companies.read',
       'crm.objects.companies.write',
@@ -174,7 +179,7 @@ describe('Zendesk', { timeout: 60_000 }, () => {
     const wrong = await browser.open(`/connect/zendesk?account=${encodeURIComponent('not a name!')}`);
 
     const path = `/connect/zendesk?account=${encodeURIComponent(`https://${account}.zendesk.com/agent/filters/1`)}`;
-    const page = await browser.open(await browser.consent(path, { answer: 'allow', user: admin }));
+    const page = await browser.follow(await browser.consent(path, { answer: 'allow', user: admin }));
 
     expect(asking).toMatchObject({ status: 200, text: expect.stringContaining('Zendesk subdomain') });
     expect(wrong).toMatchObject({
@@ -187,6 +192,8 @@ describe('Zendesk', { timeout: 60_000 }, () => {
       mode: 'rehearsal',
       settings: { adminEmail: 'integration@agents.example' },
     });
+    expect(house.stage.zendesk.records(account).webhooks).toHaveLength(0);
+    await house.api.done('POST', `/v1/connections/${connection?.id}/set-up`);
     expect(house.stage.zendesk.records(account).webhooks).toHaveLength(1);
     const grant = await grantOf(connection?.id ?? '');
     expect(grant).toMatchObject({ kind: 'oauth', scopes: ['read', 'write'], missing: [] });

@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 
 describe('connecting in a browser', { timeout: 60_000 }, () => {
-  it('Zendesk: from the subdomain over the consent page to "Connected", by keyboard, on a phone', async () => {
+  it('Zendesk: from the subdomain over the consent page to its settings, by keyboard, on a phone', async () => {
     house.stage.zendesk.openAccount({ account: 'initech', name: 'Initech', plan: 'enterprise' });
     const { page, complaints } = await openPage(browser, { viewport: PHONE });
 
@@ -34,8 +34,8 @@ describe('connecting in a browser', { timeout: 60_000 }, () => {
     await expectAccessible(page, "the stand-in's consent page");
     await page.getByRole('button', { name: 'Allow' }).click();
 
-    await page.waitForURL(/callback/);
-    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Connected to Zendesk');
+    await page.waitForURL(/[/]install$/);
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('Afterword for');
     expect(await page.getByText('Afterword will write as').innerText()).toContain('Afterword Integration');
     await expectAccessible(page, 'connected');
     expect(complaints).toEqual([]);
@@ -55,8 +55,14 @@ describe('connecting in a browser', { timeout: 60_000 }, () => {
     await page.getByLabel('account 9901').check();
     await page.getByRole('button', { name: 'Allow' }).click();
 
+    await page.waitForURL(/[/]install$/);
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Afterword for Initech');
+
+    await page.goto(`${house.url}/connect/hubspot`);
+    await page.getByLabel('account 9901').check();
+    await page.getByRole('button', { name: 'Allow' }).click();
     await page.waitForURL(/callback/);
-    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Connected to HubSpot');
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Connected to HubSpot again');
     expect(await page.getByText('companies get no figures').isVisible()).toBe(true);
     await expectAccessible(page, 'connected without all permissions');
     expect(complaints).toEqual([]);

@@ -2,6 +2,8 @@
 export interface ConsentBrowser {
   /** Opens an address of ours; where it leads is for the test to follow. */
   open(path: string): Promise<BrowserAnswer>;
+  /** The same, and where it leads, once. */
+  follow(path: string): Promise<BrowserAnswer>;
   /** From our first page to the address the vendor sends the browser back to. */
   consent(path: string, form: Readonly<Record<string, string>>): Promise<string>;
 }
@@ -36,6 +38,10 @@ export function createConsentBrowser(baseUrl: string): ConsentBrowser {
 
   return {
     open,
+    async follow(path) {
+      const answer = await open(path);
+      return answer.location === null ? answer : await open(answer.location);
+    },
     async consent(path, form) {
       const { location, text } = await open(path);
       if (location === null) throw new Error(`Nobody was sent to the vendor: ${text}`);

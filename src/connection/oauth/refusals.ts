@@ -66,7 +66,7 @@ export function scopesMissing(label: string, missing: readonly Permission[], aga
 }
 
 export function elsewhere(label: string, accountName: string): ConnectRefusal {
-  const words = `${accountName} is connected to another workspace of Afterword. An account belongs to one workspace only. Disconnect it there first, or ask the people there to invite you.`;
+  const words = `${accountName} is connected to another workspace of Afterword. An account belongs to one workspace only. If you belong to that one, sign in and connect again; else disconnect the account there first, or ask the people there to invite you.`;
   return refusal(
     { code: 'other-workspace', status: 409, title: `This ${label} account is connected elsewhere`, words },
     null,

@@ -100,19 +100,16 @@ export function refusedPage({ title, words, again, code }: ConnectRefusal): stri
   );
 }
 
-export function connectedPage(view: ConnectedView): string {
-  const { label, accountName, isNew, writesAs, off, clashes } = view;
-  const title = isNew ? `Connected to ${label}` : `Connected to ${label} again`;
+/** The account was connected before: everything is as it was, but for whoever agreed. */
+export function connectedAgainPage(view: ConnectedView, settings: string): string {
+  const { label, accountName, writesAs, off, clashes } = view;
+  const title = `Connected to ${label} again`;
   return page(
     title,
     html`${DONE}
       <h1>${title}</h1>
       <p class="lead">
-        ${
-          isNew
-            ? `${accountName} is connected and in rehearsal: everything is decided and recorded, and nobody is asked before you go live.`
-            : `${accountName} has new access. Its settings were kept, and what waited is being written now.`
-        }
+        ${accountName} has new access. Its settings were kept, and what waited is being written now.
       </p>
       ${
         writesAs === null
@@ -122,7 +119,8 @@ export function connectedPage(view: ConnectedView): string {
               from that of people; connect again as that user at any time, nothing is lost.
             </p>`
       }
-      ${list('What is off', off)} ${list('To look at', clashes)}`,
+      ${list('What is off', off)} ${list('To look at', clashes)}
+      <div class="row"><a class="go" href="${settings}">Go to its settings</a></div>`,
   );
 }
 

@@ -1,14 +1,14 @@
 import express, { type Request, type Response, type Router } from 'express';
 import type { ConnectDesk, ConnectRefusal } from '../../connection/schema.ts';
-import { connectedPage, nameAccountPage, pageHeaders, refusedPage } from './page.ts';
+import { connectedAgainPage, nameAccountPage, pageHeaders, refusedPage } from './page.ts';
 
 export interface ConnectRouterOptions {
-  /** Where an admin goes on after connecting; the page "Connected" is shown without it. */
-  readonly next?: (connectionId: string) => string;
+  /** The settings of a connection: where whoever connected it goes on. */
+  readonly settings: (connectionId: string) => string;
 }
 
 /** `GET /connect/:platform` sends a browser to the vendor, `/connect/:platform/callback` takes it back. */
-export function connectRouter(desk: ConnectDesk, { next }: ConnectRouterOptions = {}): Router {
+export function connectRouter(desk: ConnectDesk, { settings }: ConnectRouterOptions): Router {
   const router = express.Router();
   router.get('/connect/:platform', async (request, response) => {
     const started = await desk.start({
@@ -34,8 +34,9 @@ export function connectRouter(desk: ConnectDesk, { next }: ConnectRouterOptions 
     });
     if (ended.step === 'refused') return refuse(response, ended);
     setCookies(response, ended.setCookies);
-    if (next) return response.redirect(303, next(ended.connectionId));
-    response.status(200).set(pageHeaders()).type('html').send(connectedPage(ended));
+    const next = settings(ended.connectionId);
+    if (ended.isNew) return response.redirect(303, next);
+    response.status(200).set(pageHeaders()).type('html').send(connectedAgainPage(ended, next));
   });
   return router;
 }

@@ -136,7 +136,7 @@ export const EN: InstallWording = {
     toMend: '{count} need your hand: see the list.',
     states: { missing: 'missing', there: 'there', clash: 'to mend', 'not-allowed': 'left out' },
     create: 'Create what is missing',
-    before: 'Nothing else is touched. Doing it twice changes nothing.',
+    before: 'Going live does the same. Nothing else is touched, and doing it twice changes nothing.',
   },
   test: { send: 'Mail me a test survey', noServer: 'No mail server is configured: set SMTP_URL first.' },
   acts: {

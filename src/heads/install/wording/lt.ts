@@ -148,7 +148,7 @@ export const LT: InstallWording = {
     toMend: 'Jūsų rankos laukia: {count}. Žr. sąrašą.',
     states: { missing: 'trūksta', there: 'yra', clash: 'taisytina', 'not-allowed': 'praleista' },
     create: 'Sukurti, ko trūksta',
-    before: 'Niekas kita neliečiama. Pakartojus niekas nepasikeičia.',
+    before: 'Paleidus sukuriama tas pat. Niekas kita neliečiama. Pakartojus niekas nepasikeičia.',
   },
   test: {
     send: 'Atsiųsti man bandomąją apklausą',

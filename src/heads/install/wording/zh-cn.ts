@@ -108,7 +108,7 @@ export const ZH_CN: InstallWording = {
     toMend: '{count} 项需要您处理，请看列表。',
     states: { missing: '缺少', there: '已有', clash: '需处理', 'not-allowed': '略过' },
     create: '创建缺少的内容',
-    before: '不会触及其他内容。重复执行不会有变化。',
+    before: '开始运行时也会创建。不会触及其他内容。重复执行不会有变化。',
   },
   test: { send: '给我发一份测试调查', noServer: '尚未配置邮件服务器：请先设置 SMTP_URL。' },
   acts: {
