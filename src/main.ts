@@ -25,6 +25,7 @@ import { openMail } from './wiring/mail.ts';
 import { startRounds } from './wiring/rounds.ts';
 import { openSidebar } from './wiring/sidebar.ts';
 import { installedConnectors } from './wiring/vendors.ts';
+import { openSidebar } from './wiring/sidebar.ts';
 
 const DRAIN_MS = 15_000;
 

@@ -5,8 +5,8 @@ const CODE = ['src', 'webhooks', 'integrations', 'test', 'bench'];
 
 const CHECKS: Readonly<Record<string, readonly [tool: string, ...args: string[]]>> = {
   types: ['tsc', '--project', '.', '--pretty'],
-  hubspot: ['tsc', '--project', 'integrations/hubspot/app', '--pretty'],
   browser: ['tsc', '--project', 'src/heads/sidebar/browser', '--pretty'],
+  hubspot: ['tsc', '--project', 'integrations/hubspot/app', '--pretty'],
   lint: ['oxlint', '--deny-warnings'],
   layers: ['depcruise', ...CODE, '--output-type', 'err-long'],
   format: ['prettier', '--check', '.', '--cache', '--log-level', 'warn'],

@@ -63,9 +63,9 @@ export async function startZendeskSandbox(options: ZendeskSandboxOptions = {}): 
   const server = createServer(app);
   const url = (): string => options.publicUrl ?? addressOf(server, host);
   const control = createControl(world, counters, url);
-  app.use('/accounts/:account', consentRouter(world));
   app.use('/static', sandboxFiles());
   app.use('/accounts/:account/agent', agentRouter(world, url));
+  app.use('/accounts/:account', consentRouter(world));
   app.use('/accounts/:account', apiRouter(world, counters));
   app.use('/sandbox', controlRouter(control));
   await new Promise<void>((resolve, reject) => {

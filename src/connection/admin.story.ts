@@ -97,7 +97,7 @@ export async function connect(parts: ConnectionAdminParts, account: NewAccount):
     await saveGrant(tx, id, { sealed, credentials, user, at: core.now() });
     // Also where webhooks name a key of ours: an account that is connected again is found by it.
     await insertRoute(tx, parts.routeHash('account', account.platform, account.accountId), route);
-    if (connector.app) await insertRoute(tx, appRouteHash(core, account.platform, account.baseUrl), route);
+    if (connector.app) await insertRoute(tx, appRouteHash(core, platform, baseUrl), route);
     if (connector.webhook.addressing !== 'url-key') return;
     await insertRoute(tx, parts.routeHash('url-key', account.platform, webhookKey(core, id)), route);
   });

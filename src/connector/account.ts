@@ -91,12 +91,12 @@ export interface OpenAccount {
   readonly helpdesk?: Helpdesk;
   readonly crm?: Crm;
   readonly tasks?: TaskDesk;
+  /** Absent where no app of ours runs inside the helpdesk, or where its requests are verified without asking. */
+  readonly app?: AppDesk;
   /** Looks without changing anything: what the install page, health, check and drift show. */
   readonly inspect?: Inspection;
   /** Where an agent opens a ticket. */
   ticketUrl?(ticketId: string): string;
-  /** Absent where no app of ours runs inside the helpdesk, or where its requests are verified without asking. */
-  readonly app?: AppDesk;
   /** Creates fields and properties; idempotent. */
   setUp(): Promise<SetUpReport>;
   /** What `setUp` and `registerWebhook` would make, found or not; changes nothing. */

@@ -15,10 +15,10 @@ export interface Connector {
   /** For people: "Zendesk". */
   readonly label: string;
   readonly webhook: WebhookIntake;
-  /** Absent where our app inside the vendor makes no requests signed for the whole app. */
-  readonly appRequests?: AppRequests;
   /** Absent where the platform has no app frame that signs who looks. */
   readonly app?: AppEntrance;
+  /** Absent where our app inside the vendor makes no requests signed for the whole app. */
+  readonly appRequests?: AppRequests;
   /** Our own limits per account, below the vendor's; where they depend on the plan, those of the smallest. */
   readonly limits: RateLimits;
   /** Absent where all accounts have the same limits; an unknown plan gets those of the smallest. */

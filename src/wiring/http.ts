@@ -27,6 +27,7 @@ import { privacyEndpoints } from '../privacy/routes.ts';
 import { referralRouter } from '../referral/routes.ts';
 import { createAnswerDesk } from '../response/desk.story.ts';
 import { responseEndpoints } from '../response/routes.ts';
+import { sidebarEndpoints } from '../sidebar/routes.ts';
 import type { Config } from '../runtime/config.ts';
 import type { Core } from '../runtime/core.ts';
 import type { Foundation } from '../runtime/foundation.ts';
@@ -110,6 +111,7 @@ function endpointsOf(
     ...alertEndpoints({ core, alerts }),
     ...healthEndpoints(health),
     ...installLinkEndpoints(core),
+    ...sidebarEndpoints(core),
     ...memberEndpoints(core),
     ...keyEndpoints(core),
   ];

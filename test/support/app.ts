@@ -105,10 +105,10 @@ export async function startTestHouse(wish: HouseWish = {}): Promise<TestHouse> {
     AFTERWORD_MAIL_DOMAIN: 'bounce.afterword.example',
     AFTERWORD_ZENDESK_CLIENT: `${SANDBOX_APP.clientId}:${SANDBOX_APP.clientSecret}`,
     AFTERWORD_HUBSPOT_CLIENT: `${SANDBOX_APP.clientId}:${SANDBOX_APP.clientSecret}`,
+    AFTERWORD_ZENDESK_SDK_URL: `${stage.zendesk.url}/static/zaf_sdk.min.js`,
     AFTERWORD_ZENDESK_URL: `${stage.zendesk.url}/accounts/{account}`,
     AFTERWORD_HUBSPOT_URL: stage.hubspot.url,
     AFTERWORD_HUBSPOT_APP_URL: stage.hubspot.url,
-    AFTERWORD_ZENDESK_SDK_URL: `${stage.zendesk.url}/static/zaf_sdk.min.js`,
     ...(wish.publicUrl ? { AFTERWORD_PUBLIC_URL: wish.publicUrl } : {}),
     ...wish.environment,
   });

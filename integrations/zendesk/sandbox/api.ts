@@ -30,10 +30,10 @@ const withDotJson: readonly Endpoint[] = [
   ...fieldEndpoints,
   ...triggerEndpoints,
   ...exportEndpoints,
+  ...appEndpoints,
   ...ratingEndpoints,
   ...tokenEndpoints,
   ...viewEndpoints,
-  ...appEndpoints,
 ];
 
 /** The vendor's API of every account: /accounts/<subdomain>/api/v2/… and /accounts/<subdomain>/oauth/tokens. */

@@ -1,6 +1,6 @@
 import { ensureAccount, grantTokens, renameAccount } from './accounts.ts';
 import type { AccountInput, GrantedTokens } from './accounts.ts';
-import { installApp, tokenFor, type AppUpload, type TokenWish } from './apps.ts';
+import { createAppControl, type AppControl } from './app-control.ts';
 import type { Counters } from './api.ts';
 import type { GlobalClient } from './clients.ts';
 import type { DeliverySummary } from './delivery.ts';
@@ -51,7 +51,7 @@ export interface AccountRecords {
 }
 
 /** What a demo, a test or a person at the controls can do; the same over HTTP and in process. */
-export interface ZendeskControl extends Story {
+export interface ZendeskControl extends Story, AppControl {
   /** Makes an account with agents and an OAuth grant, or returns the one that is there with a fresh grant. */
   createAccount(input: AccountInput): CreatedAccount;
   /** Makes an account that nobody has connected, or leaves the one that is there as it is. */
@@ -68,10 +68,6 @@ export interface ZendeskControl extends Story {
   /** What the token endpoint has seen of an account. */
   renewals(account: string): RenewalFigures;
   accounts(): string[];
-  /** Uploads a package and installs it; again replaces its addresses. */
-  installApp(account: string, upload: AppUpload): { appId: string; installationId: string };
-  /** The token that an agent's browser would post to the app; `change` replaces claims. */
-  appToken(account: string, wish: TokenWish): string;
   records(account: string): AccountRecords;
   tickets(account: string): TicketRecord[];
   tasks(account: string): TicketRecord[];
@@ -100,6 +96,7 @@ export function createControl(world: World, counters: Counters, url: () => strin
 
   return {
     ...createStory(world, found),
+    ...createAppControl(world, { found, baseUrlOf }),
     createAccount(input) {
       const account = ensureAccount(world.state, input, world.now());
       const credentials = grantTokens(account, world.now());
@@ -132,12 +129,6 @@ export function createControl(world: World, counters: Counters, url: () => strin
     liveTokens: (account) => found(account).tokens.size,
     setClient: (client) => void (world.clients.global = client),
     renewals: (account) => world.renewalLog.of(account),
-    installApp(name, upload) {
-      const { id, installationId } = installApp(found(name), upload);
-      world.changed();
-      return { appId: String(id), installationId: String(installationId) };
-    },
-    appToken: (name, wish) => tokenFor(found(name), { ...wish, baseUrl: baseUrlOf(name), now: world.now() }),
     accounts: () => [...world.state.accounts.keys()],
     // Copies: what was looked at does not change under the eyes of who looks.
     records: (account) => structuredClone(recordsOf(world, found(account))),

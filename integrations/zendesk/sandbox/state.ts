@@ -222,6 +222,8 @@ export interface Account {
   readonly triggers: Map<number, Trigger>;
   readonly customerMails: CustomerMail[];
   readonly tokens: Map<string, TokenPair>;
+  /** Absent in a state file written before apps could be installed. */
+  apps?: readonly InstalledApp[];
   /** Which survey of its own the account sends; none without it. */
   nativeSurvey?: 'legacy' | 'csat';
   /** These are absent in accounts that an older version stored. */
@@ -233,8 +235,6 @@ export interface Account {
   apiTokens?: Map<string, string>;
   /** Nothing answers at its address: it was suspended, or has another address now. */
   unreachable?: 'suspended' | 'renamed';
-  /** Absent in a state file written before apps could be installed. */
-  apps?: readonly InstalledApp[];
 }
 
 export interface SandboxState {
