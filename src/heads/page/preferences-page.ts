@@ -14,7 +14,7 @@ export function preferencesPage(view: PreferencesView): Html {
   };
   return html`<form method="post" class="stack">
       <h1>${fillIn(words.heading, { company: view.sender.company })}</h1>
-      ${view.saved ? html`<p class="note" role="status">${words.saved}</p>` : null}
+      ${view.saved ? html`<p class="note" role="status">${words.saved}</p>` : null}${wishStatus(view)}
       <p class="soft">${words.lead}</p>
       <div>
         ${choice('surveys', words.noSurveys)}
@@ -29,17 +29,19 @@ export function preferencesPage(view: PreferencesView): Html {
     ${ownDataPart(view)}`;
 }
 
+/** At the top, where it is seen after the button at the bottom was pressed. */
+function wishStatus({ locale, ownData }: PreferencesView): Html | null {
+  if (ownData === null || ownData === 'offered') return null;
+  return html`<p class="note" role="status">${pageWording(locale).ownData[ownData]}</p>`;
+}
+
 /** Nothing of what is stored is on this page: its link may have been passed on. */
 function ownDataPart({ locale, ownData }: PreferencesView): Html | null {
-  if (ownData === null) return null;
+  if (ownData !== 'offered') return null;
   const words = pageWording(locale).ownData;
   return html`<form method="post" class="part stack">
     <h2>${words.heading}</h2>
-    ${
-      ownData === 'offered'
-        ? html`<p class="soft">${words.lead}</p>
-            <button name="act" value="own-data" class="plain">${words.button}</button>`
-        : html`<p class="note" role="status">${words[ownData]}</p>`
-    }
+    <p class="soft">${words.lead}</p>
+    <button name="act" value="own-data" class="plain">${words.button}</button>
   </form>`;
 }

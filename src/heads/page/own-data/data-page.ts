@@ -45,7 +45,7 @@ function aboutSection({ locale, data }: OpenView, day: Day): Html {
   const facts: (readonly [string, string | null])[] = [
     [words.address, data.email],
     [words.name, data.name],
-    [words.language, data.language],
+    [words.language, data.language && languageIn(locale, data.language)],
     [words.timeZone, data.timeZone],
     [words.knownSince, day(data.firstMetAt)],
   ];
@@ -62,6 +62,15 @@ function aboutSection({ locale, data }: OpenView, day: Day): Html {
       )}
     </dl>
   </section>`;
+}
+
+/** A vendor's tag may be none that is known: it is shown as it is stored. */
+function languageIn(locale: Locale, tag: string): string {
+  try {
+    return new Intl.DisplayNames(locale, { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
 }
 
 function asksSection({ locale, data }: OpenView, day: Day): Html {

@@ -30,7 +30,7 @@ export function renderOwnData(
   const title = fillIn(ownDataWording(locale).title, { company: sender.company });
   return {
     status: STATUS[state],
-    html: pageDocument({ locale, title, sender, preferencesUrl: null }, contentOf(view, title)),
+    html: pageDocument({ locale, title, sender, preferencesUrl: null, asks: false }, contentOf(view, title)),
   };
 }
 
@@ -79,8 +79,8 @@ function erasedPage({ locale, sender, mailUnderWay }: ViewIn<'erased'>): Html {
   const words = ownDataWording(locale).erased;
   return html`<div class="stack">
     ${tick()}
-    <h1 class="big" role="status">${words.heading}</h1>
-    <p>${words.gone}</p>
+    <h1 class="big">${words.heading}</h1>
+    <p role="status">${words.gone}</p>
     <p>${words.kept}</p>
     ${mailUnderWay ? html`<p>${words.underWay}</p>` : null}
     <p class="soft">${fillIn(words.elsewhere, { company: sender.company })}</p>

@@ -26,7 +26,7 @@ export const LT: OwnDataWording = {
     noAnswer: 'Atsakymo nėra.',
     mayContact: 'Leidote su Jumis dėl to susisiekti.',
     mayNotContact: 'Nurodėte, kad nenorite, jog su Jumis dėl to susisiektų.',
-    changedOn: 'Atsakymą keitėte, paskutinį kartą {date}. Ankstesni variantai yra atsisiunčiamame faile.',
+    changedOn: 'Atsakymą keitėte (paskutinį kartą {date}); ankstesni variantai yra atsisiunčiamame faile.',
   },
   lists: {
     heading: 'Kas Jums nesiunčiama',
