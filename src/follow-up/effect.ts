@@ -18,6 +18,8 @@ export type EffectKind =
   /** Fields that a follow-up ticket copied from the ticket it follows are emptied. */
   | 'inherited-score'
   | 'referral-mail'
+  /** The link to what is stored about a person, mailed to them on request. */
+  | 'own-data-mail'
   | 'admin-mail'
   /** A low answer is told to whoever shall act on it. */
   | 'alert-mail'

@@ -10,6 +10,7 @@ import { claimEffects, extendLeases, leftDue, waitingBeside, type Effect } from 
 import { correctAlerts, postAlerts } from './write-alert.story.ts';
 import { erasePeople, eraseTickets } from './write-erasure.story.ts';
 import { mailAdmins, mailReferrals } from './write-mail.story.ts';
+import { mailOwnData } from './write-own-data-mail.story.ts';
 import { mailAlerts } from './write-alert-mail.story.ts';
 import { writeHistory, writeOrganisations, writePeople } from './write-people.story.ts';
 import { correctTasks, openTasks } from './write-task.story.ts';
@@ -34,6 +35,7 @@ const EXECUTORS: Readonly<Record<EffectKind, Executor>> = {
   'task-open': openTasks,
   'task-correct': correctTasks,
   'referral-mail': mailReferrals,
+  'own-data-mail': mailOwnData,
   'admin-mail': mailAdmins,
   'alert-mail': mailAlerts,
   alert: postAlerts,

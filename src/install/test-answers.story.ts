@@ -35,6 +35,10 @@ export function withTestSurveys(core: Core, desk: AnswerDesk): AnswerDesk {
       const tried = await tryOut(core, token);
       return tried ? preferencesOf(core, tried) : await desk.setPreferences(token, optedOut);
     },
+    async askOwnData(token) {
+      const tried = await tryOut(core, token);
+      return tried ? preferencesOf(core, tried) : await desk.askOwnData(token);
+    },
     async unsubscribe(token) {
       return (await tryOut(core, token)) !== null || (await desk.unsubscribe(token));
     },
@@ -85,5 +89,5 @@ function playThrough(core: Core, tried: Tried, { act, score }: AnswerForm): Resp
 
 function preferencesOf(core: Core, tried: Tried): PreferencesView {
   const { locale, sender, preferencesUrl } = base(core, tried);
-  return { locale, sender, actionUrl: preferencesUrl, optedOut: [], saved: false };
+  return { locale, sender, actionUrl: preferencesUrl, optedOut: [], saved: false, ownData: null };
 }

@@ -22,12 +22,12 @@ export interface Addressee {
 export interface Letter {
   /** What the mail is for: its Message-ID and bounce tag derive from it, so a repetition is recognised. */
   readonly key: string;
-  readonly kind: 'invitation' | 'referral' | 'notice';
+  readonly kind: 'invitation' | 'referral' | 'own-data' | 'notice';
   readonly sender: CompleteSender;
   readonly to: Addressee;
   readonly replyTo: string | null;
   readonly content: RenderedMail;
-  /** The one-click unsubscribe address; none for mail to admins. */
+  /** The one-click unsubscribe address; none for mail to admins, and for what a person asked to see. */
   readonly unsubscribeUrl: string | null;
 }
 

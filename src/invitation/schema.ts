@@ -42,6 +42,14 @@ export interface ReferralMailView {
   readonly preferencesUrl: string;
 }
 
+/** The mail with the link to what is stored about a person. */
+export interface OwnDataMailView {
+  readonly locale: Locale;
+  readonly sender: SenderView;
+  readonly firstName: string | null;
+  readonly link: string;
+}
+
 /** What a renderer returns; text and html say the same. */
 export interface RenderedMail {
   readonly subject: string;
@@ -61,5 +69,6 @@ export interface NoticeView {
 export interface MailRenderer {
   renderInvitation(view: InvitationView): Promise<RenderedMail>;
   renderReferralMail(view: ReferralMailView): Promise<RenderedMail>;
+  renderOwnDataMail(view: OwnDataMailView): Promise<RenderedMail>;
   renderNotice(view: NoticeView): Promise<RenderedMail>;
 }

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 
 /** `helpdesk-link` is the link that an admin's own trigger quotes: agents could read it, so its source is recorded. */
-export type TokenPurpose = 'answer' | 'helpdesk-link' | 'preferences' | 'referral-preferences';
+export type TokenPurpose =
+  | 'answer'
+  | 'helpdesk-link'
+  | 'preferences'
+  | 'referral-preferences'
+  /** Mailed on request, ends after a day: shows a person what is stored about them. */
+  | 'own-data';
 
 /** HMAC of the deployment's key ring, 128 bits in base64url. */
 export interface Derive {
@@ -27,6 +33,20 @@ export function tokenHash(token: string): Buffer {
 
 export function answerLink(publicUrl: string, token: string): string {
   return `${publicUrl}/s/${token}`;
+}
+
+/** Of one request to see what is stored: other than the links of an invitation, each is another one. */
+export function ownDataToken(derive: Derive, link: { id: string; tokenKey: string }): string {
+  return derive(`own-data:${link.id}`, link.tokenKey);
+}
+
+/** What the page behind that link carries once it was opened. */
+export function ownDataPageKey(derive: Derive, link: { id: string; tokenKey: string }): string {
+  return derive(`own-data-page:${link.id}`, link.tokenKey);
+}
+
+export function ownDataLink(publicUrl: string, token: string): string {
+  return `${publicUrl}/d/${token}`;
 }
 
 export function preferencesLink(publicUrl: string, token: string): string {

@@ -9,9 +9,12 @@ import {
   forgetOldNames,
   forgetOldWords,
 } from './erase.store.ts';
+import { forgetOwnDataLinks } from './own-data.store.ts';
 import { erasePerson, type EraseParts } from './erase.story.ts';
 
 const LATELY_DAYS = 2;
+/** So long the page behind a mailed link still says that it has ended. */
+const ENDED_LINKS_DAYS = 30;
 
 /** Every night: what is older than the settings allow, and what an erasure could not reach when it ran. */
 export async function forgetOld(parts: EraseParts, workspaceIds: readonly string[]): Promise<void> {
@@ -49,5 +52,9 @@ async function eraseAgain(parts: EraseParts, workspaceId: string): Promise<void>
     const since = DateTime.fromJSDate(core.now()).minus({ days: LATELY_DAYS }).toJSDate();
     for (const personId of await erasedSince(tx, since)) await clearEffects(tx, personId, core.now());
     await clearErasures(tx);
+    await forgetOwnDataLinks(
+      tx,
+      DateTime.fromJSDate(core.now()).minus({ days: ENDED_LINKS_DAYS }).toJSDate(),
+    );
   });
 }

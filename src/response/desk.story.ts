@@ -3,7 +3,7 @@ import { connectionsOf } from '../connection/store.ts';
 import { enterByToken } from '../invitation/store.ts';
 import { tokenHash, type TokenPurpose } from '../invitation/token.ts';
 import type { Core } from '../runtime/core.ts';
-import { changePreferences, preferencesOf, unsubscribe } from './preferences.story.ts';
+import { changePreferences, preferencesOf, requestOwnData, unsubscribe } from './preferences.story.ts';
 import type { DeskParts, Met } from './parts.ts';
 import { recordAnswer } from './record.story.ts';
 import { referralOnPage, requestReferralMail } from '../referral/offer.story.ts';
@@ -25,8 +25,9 @@ export function createAnswerDesk(parts: DeskParts): AnswerDesk {
         return askView(core.publicUrl, met, { preselected: score, recorded: met.recorded?.score ?? null });
       }),
     answer: (token, form) => meet(core, { token, lock: true }, (met) => answer(parts, met, form)),
-    preferences: (token) => preferencesOf(core, token),
-    setPreferences: (token, optedOut) => changePreferences(core, token, optedOut),
+    preferences: (token) => preferencesOf(parts, token),
+    setPreferences: (token, optedOut) => changePreferences(parts, token, optedOut),
+    askOwnData: (token) => requestOwnData(parts, token),
     unsubscribe: (token) => unsubscribe(core, token),
   };
 }

@@ -27,6 +27,7 @@ beforeAll(async () => {
   const store = credentialStore(core);
   desk = createAnswerDesk({
     core,
+    canMail: true,
     accounts: createAccounts({ connectors, store, safe: core.keys, now: core.now }),
   });
 });

@@ -8,6 +8,8 @@ import type { Invited, ResponseRow } from './store.ts';
 export interface DeskParts {
   readonly core: Core;
   readonly accounts: Accounts;
+  /** Whether an SMTP server is configured. */
+  readonly canMail: boolean;
 }
 
 /** An invitation met through one of its links, inside a transaction that sees its workspace. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SenderView } from '../invitation/schema.ts';
+import type { OwnDataWish } from '../privacy/schema.ts';
 import type { Band, Locale, Survey } from '../survey/schema.ts';
 
 export const COMMENT_MAX_CHARACTERS = 5_000;
@@ -94,6 +95,8 @@ export interface PreferencesView {
   readonly optedOut: readonly OptOutList[];
   /** True right after a POST changed something. */
   readonly saved: boolean;
+  /** Null where no mail can leave: then it is not offered. */
+  readonly ownData: OwnDataWish | null;
 }
 
 /** What a head may ask of the core. Every head (page, widget, API) answers through this. */
@@ -105,6 +108,8 @@ export interface AnswerDesk {
   preferences(token: string): Promise<PreferencesView | null>;
   /** Sets the lists this person has left; null when the token is unknown. */
   setPreferences(token: string, optedOut: readonly OptOutList[]): Promise<PreferencesView | null>;
+  /** "What is stored about me?": mails a link to the address on file, and shows nothing here. */
+  askOwnData(token: string): Promise<PreferencesView | null>;
   /** RFC 8058: leaves the list the mail belonged to, at once. False when the token is unknown. */
   unsubscribe(token: string): Promise<boolean>;
 }

@@ -1,3 +1,4 @@
+import type { Router } from 'express';
 import { accountHash, createAddressBook, urlKeyHash } from '../../webhooks/address-book.ts';
 import { createForgetEvents } from '../../webhooks/forget.story.ts';
 import { createIntake } from '../../webhooks/intake.ts';
@@ -16,6 +17,7 @@ import { connectionEndpoints } from '../connection/routes.ts';
 import { coverageEndpoints } from '../coverage/routes.ts';
 import { ledgerEndpoints } from '../eligibility/routes.ts';
 import { effectEndpoints } from '../follow-up/routes.ts';
+import { ownDataRouter } from '../heads/page/own-data/routes.ts';
 import { respondentRouter } from '../heads/page/routes.ts';
 import type { HealthParts } from '../health/parts.ts';
 import { healthEndpoints } from '../health/routes.ts';
@@ -23,8 +25,10 @@ import { installLinkEndpoints } from '../install/routes.ts';
 import { withTestSurveys } from '../install/test-answers.story.ts';
 import { invitationEndpoints } from '../invitation/routes.ts';
 import { personEndpoints } from '../person/routes.ts';
+import { createOwnDataDesk } from '../privacy/own-data.story.ts';
 import { privacyEndpoints } from '../privacy/routes.ts';
 import { referralRouter } from '../referral/routes.ts';
+import type { DeskParts } from '../response/parts.ts';
 import { createAnswerDesk } from '../response/desk.story.ts';
 import { responseEndpoints } from '../response/routes.ts';
 import { sidebarEndpoints } from '../sidebar/routes.ts';
@@ -80,9 +84,7 @@ export function openHttp(config: Config, parts: HttpParts): ReturnType<typeof cr
       openVendorApp({ core, accounts, connectors, appSecrets: secrets, desk: sidebar.desk }),
       sidebar.router,
       connectPages(config, admin),
-      respondentRouter(withTestSurveys(core, createAnswerDesk({ core, accounts })), {
-        onFailure: (failure) => core.log.error({ err: failure }, 'respondent page failed'),
-      }),
+      ...respondentPages({ core, accounts, canMail: health.mail !== null }),
       referralRouter(core),
       membersPages(config, core),
       installPages(core, { admin, health }),
@@ -90,6 +92,16 @@ export function openHttp(config: Config, parts: HttpParts): ReturnType<typeof cr
     publicUrl: core.publicUrl,
     version: foundation.version,
   });
+}
+
+/** All that customers open, behind links of their own. */
+function respondentPages(parts: DeskParts): Router[] {
+  const { core } = parts;
+  const onFailure = (failure: unknown): void => core.log.error({ err: failure }, 'respondent page failed');
+  return [
+    respondentRouter(withTestSurveys(core, createAnswerDesk(parts)), { onFailure }),
+    ownDataRouter(createOwnDataDesk({ core, forgetEvents: createForgetEvents(core) }), { onFailure }),
+  ];
 }
 
 function endpointsOf(

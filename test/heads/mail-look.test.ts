@@ -4,7 +4,7 @@ import { createMailRenderer } from '../../src/heads/email/renderer.ts';
 import { Locale, Metric } from '../../src/survey/schema.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { DESKTOP, expectAccessible, openPage, PHONE } from './browse.ts';
-import { invitationView, referralMailView } from './mails.ts';
+import { invitationView, ownDataMailView, referralMailView } from './mails.ts';
 
 const TARGET_MIN_PX = 40;
 const ALL_MAILS_MS = 120_000;
@@ -22,7 +22,8 @@ async function mailsIn(locale: Locale): Promise<[string, string][]> {
     return [metric, html] satisfies [string, string];
   });
   const referral = await renderer.renderReferralMail(referralMailView(locale));
-  return [...(await Promise.all(invitations)), ['referral', referral.html]];
+  const ownData = await renderer.renderOwnDataMail(ownDataMailView(locale));
+  return [...(await Promise.all(invitations)), ['referral', referral.html], ['own-data', ownData.html]];
 }
 
 describe.each(Locale.options)('the mails in %s', (locale) => {

@@ -1,4 +1,4 @@
-import type { InvitationView, ReferralMailView } from '../../src/invitation/schema.ts';
+import type { InvitationView, OwnDataMailView, ReferralMailView } from '../../src/invitation/schema.ts';
 import type { Locale, Metric } from '../../src/survey/schema.ts';
 import { surveyFor } from '../../src/survey/shipped.ts';
 import { frameOf, referralOf, whyView } from './views.ts';
@@ -27,4 +27,9 @@ export function referralMailView(locale: Locale): ReferralMailView {
   const { sender } = frameOf(locale);
   const preferencesUrl = 'https://ask.example.com/u/pQ7rT5nXk29fLq0aB7dT4m';
   return { locale, sender, firstName: FIRST_NAMES[locale], link, shareText, preferencesUrl };
+}
+
+export function ownDataMailView(locale: Locale): OwnDataMailView {
+  const link = 'https://ask.example.com/d/pQ7rT5nXk29fLq0aB7dT4m';
+  return { locale, sender: frameOf(locale).sender, firstName: FIRST_NAMES[locale], link };
 }

@@ -74,6 +74,8 @@ export function memoryDesk({ locale = 'en', metric = 'nps' }: Setting = {}): Mem
       desk.optedOut = optedOut;
       return { ...preferencesView(locale, true), optedOut };
     },
+    askOwnData: async (token) =>
+      token === OPEN_TOKEN ? { ...preferencesView(locale), ownData: 'mailed' } : null,
     unsubscribe: async (token) => {
       if (token !== OPEN_TOKEN) return false;
       desk.oneClicks += 1;

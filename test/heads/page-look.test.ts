@@ -2,12 +2,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { renderOwnData } from '../../src/heads/page/own-data/render.ts';
 import { renderPage, renderPreferences, type RenderedPage } from '../../src/heads/page/render.ts';
 import { pageHeaders, sendPage } from '../../src/heads/page/respond.ts';
 import { Locale } from '../../src/survey/schema.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { DESKTOP, expectAccessible, openPage, PHONE } from './browse.ts';
-import { askView, everyState, frameOf, preferencesView } from './views.ts';
+import { askView, everyState, frameOf, ownDataStates, preferencesView } from './views.ts';
 
 const TARGET_MIN_PX = 44;
 const ALL_STATES_MS = 120_000;
@@ -25,6 +26,8 @@ function pagesIn(locale: Locale): Map<string, RenderedPage> {
     ['ask-nudged', renderPage(askView(locale), true)],
     ['preferences', renderPreferences(preferencesView(locale))],
     ['preferences-saved', renderPreferences(preferencesView(locale, true))],
+    ['preferences-mailed', renderPreferences({ ...preferencesView(locale), ownData: 'mailed' })],
+    ...Object.entries(ownDataStates(locale)).map(([name, view]) => [name, renderOwnData(view)] as const),
   ]);
 }
 

@@ -1,6 +1,7 @@
+import type { OwnData, OwnDataView } from '../../src/privacy/schema.ts';
 import type { PreferencesView, ReferralView, RespondentView } from '../../src/response/schema.ts';
 import { bandOf } from '../../src/survey/band.ts';
-import type { Locale, Metric } from '../../src/survey/schema.ts';
+import { fillIn, type Locale, type Metric } from '../../src/survey/schema.ts';
 import { surveyFor } from '../../src/survey/shipped.ts';
 
 /** The token that the sample pages link to. */
@@ -72,7 +73,14 @@ export function thanksView(locale: Locale, score: number, mailed = false): ViewI
 
 export function preferencesView(locale: Locale, saved = false): PreferencesView {
   const { sender } = frameOf(locale);
-  return { locale, sender, actionUrl: `/u/${OPEN_TOKEN}`, optedOut: saved ? ['surveys'] : [], saved };
+  return {
+    locale,
+    sender,
+    actionUrl: `/u/${OPEN_TOKEN}`,
+    optedOut: saved ? ['surveys'] : [],
+    saved,
+    ownData: 'offered',
+  };
 }
 
 /** Every state a respondent can meet, by name. */
@@ -94,5 +102,84 @@ export function everyState(locale: Locale): Readonly<Record<string, RespondentVi
     expired: { ...frameOf(locale), state: 'expired' },
     cancelled: { ...frameOf(locale), state: 'cancelled' },
     unknown: { state: 'unknown', locale },
+  };
+}
+
+const WORDS: Readonly<Record<Locale, { name: string; email: string; comment: string }>> = {
+  en: {
+    name: 'Ann Byron',
+    email: 'ann.byron@customers.example',
+    comment: 'Nobody called back.\nI had to write three times.',
+  },
+  'zh-CN': { name: '王芳', email: 'wangfang@customers.example', comment: '没有人回电话。\n我写了三次。' },
+  lt: {
+    name: 'Jonas Petrauskas',
+    email: 'jonas@customers.example',
+    comment: 'Niekas neperskambino.\nTeko rašyti tris kartus.',
+  },
+};
+
+function questionOf(locale: Locale): string {
+  const { company } = NAMES[locale];
+  return fillIn(surveyFor('nps').wordings[locale].question, { company });
+}
+
+export function ownDataOf(locale: Locale): OwnData {
+  const { name, email, comment } = WORDS[locale];
+  const at = '2026-11-20T10:00:00Z';
+  const answer = {
+    score: 3,
+    comment,
+    contactAllowed: false,
+    answeredAt: at,
+    changedAt: '2026-11-21T10:00:00Z',
+  };
+  const version = { score: 3, comment, contactAllowed: false, at };
+  const ask = {
+    question: questionOf(locale),
+    scale: { min: 0, max: 10 },
+    plannedAt: at,
+    sentAt: at,
+    state: 'sent',
+  };
+  return {
+    email,
+    name,
+    firstName: name,
+    language: locale,
+    timeZone: 'Europe/Vilnius',
+    firstMetAt: '2025-01-07T10:00:00Z',
+    asks: [
+      { ...ask, ticketNumber: '4821', state: 'scheduled', sentAt: null, answer: null },
+      { ...ask, ticketNumber: '4711', answer: { ...answer, history: [version, version] } },
+      { ...ask, ticketNumber: '4600', state: 'cancelled', sentAt: null, answer: null },
+    ],
+    optOuts: [
+      { list: 'surveys', source: 'respondent', at },
+      { list: 'referrals', source: 'respondent', at },
+    ],
+    accounts: [{ platform: 'zendesk', externalId: '17', organisationId: null }],
+    requests: [{ number: '4711', solvedAt: at, asked: true, reason: 'eligible' }],
+    referrals: [],
+    recorded: [],
+  };
+}
+
+/** Every page behind the link to what is stored, by name. */
+export function ownDataStates(
+  locale: Locale,
+): Readonly<Record<string, Exclude<OwnDataView, { state: 'download' }>>> {
+  const { sender } = frameOf(locale);
+  const frame = { locale, sender };
+  const open = { ...frame, state: 'open', key: 'the-key', timeZone: 'Europe/Vilnius' } as const;
+  const data = ownDataOf(locale);
+  return {
+    'own-data-closed': { ...frame, state: 'closed' },
+    'own-data': { ...open, data },
+    'own-data-little': { ...open, data: { ...data, name: null, asks: [], optOuts: [] } },
+    'own-data-confirm': { ...frame, state: 'confirm', key: 'the-key' },
+    'own-data-erased': { ...frame, state: 'erased', mailUnderWay: true },
+    'own-data-expired': { ...frame, state: 'expired' },
+    'own-data-used': { ...frame, state: 'used' },
   };
 }

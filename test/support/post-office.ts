@@ -35,6 +35,7 @@ export function openPostOffice(concurrency = 2): PostOffice {
           return await letter(`How did we do, ${firstName}? (request #${ticketNumber})`);
         },
         renderReferralMail: ({ link }) => letter(`Your link: ${link}`),
+        renderOwnDataMail: ({ link }) => letter(`What is stored: ${link}`),
         renderNotice: ({ subject }) => letter(subject),
       },
       carrier: {

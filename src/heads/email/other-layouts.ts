@@ -20,6 +20,18 @@ ${box('{{ shareText }}')}`),
   );
 }
 
+/** The link to what is stored about a person, in MJML. */
+export function ownDataLayout(frame: Frame): string {
+  return mailDocument(
+    frame,
+    section(`
+<mj-text css-class="ink">{{ greeting }}</mj-text>
+<mj-text css-class="ink">{{ lead }}</mj-text>
+${box('<a href="{{ link }}" style="color:#1c2024;font-weight:600;">{{ open }}</a>')}
+<mj-text css-class="soft" font-size="14px" color="#565e66" padding="16px 3px 0">{{ ignore }}</mj-text>`),
+  );
+}
+
 /** A plain mail to an admin, in MJML: paragraphs, then links. */
 export function noticeLayout(frame: Frame): string {
   return mailDocument(

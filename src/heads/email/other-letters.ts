@@ -1,9 +1,9 @@
-import type { NoticeView, ReferralMailView } from '../../invitation/schema.ts';
+import type { NoticeView, OwnDataMailView, ReferralMailView } from '../../invitation/schema.ts';
 import { fillIn } from '../../survey/schema.ts';
 import { webAddress } from '../wording/web-address.ts';
 import { givenName } from './given-name.ts';
 import { envelopeOf, type Letter } from './letter.ts';
-import { noticeLayout, referralLayout } from './other-layouts.ts';
+import { noticeLayout, ownDataLayout, referralLayout } from './other-layouts.ts';
 import { emailWording } from './wording/catalogue.ts';
 
 /** The mail a promoter asked for. What they answered is not in it. */
@@ -23,6 +23,24 @@ export function referralLetter(view: ReferralMailView): Letter {
     subject,
     places: { ...envelope.places, subject, preview, greeting, lead, yourLink, readyToShare, link, shareText },
     text: [...lines, ...envelope.footerLines].join('\n'),
+  };
+}
+
+/** The mail that answers "What is stored about me?": a link, and nothing of what it leads to. */
+export function ownDataLetter({ locale, sender, firstName, link }: OwnDataMailView): Letter {
+  const words = emailWording(locale);
+  const { preview, open, ignore, whyThisMail } = words.ownData;
+  const envelope = envelopeOf({ locale, sender, preferencesUrl: null, why: whyThisMail });
+  const known = { company: sender.company, name: givenName(firstName, locale) };
+  const subject = fillIn(words.ownData.subject, known);
+  const greeting = fillIn(words.greeting, known);
+  const lead = fillIn(words.ownData.lead, known);
+  return {
+    key: JSON.stringify(['own-data', envelope.frame]),
+    mjml: () => ownDataLayout(envelope.frame),
+    subject,
+    places: { ...envelope.places, subject, preview, greeting, lead, link, open, ignore },
+    text: [greeting, '', lead, '', `${open}: ${link}`, '', ignore, '', ...envelope.footerLines].join('\n'),
   };
 }
 

@@ -3,7 +3,7 @@ import type { MailRenderer, RenderedMail } from '../../invitation/schema.ts';
 import { compileMjml } from './compile-mjml.ts';
 import { type FormatDate, invitationLetter } from './invitation-letter.ts';
 import type { Letter } from './letter.ts';
-import { noticeLetter, referralLetter } from './other-letters.ts';
+import { noticeLetter, ownDataLetter, referralLetter } from './other-letters.ts';
 import { createRecent } from './recent.ts';
 
 /** Templates differ in kind, scale and which parts of the footer exist: a few dozen cover a large installation. */
@@ -50,6 +50,7 @@ export function createMailRenderer(): MailRenderer {
   return {
     renderInvitation: async (view) => render(invitationLetter(view, formatDate)),
     renderReferralMail: async (view) => render(referralLetter(view)),
+    renderOwnDataMail: async (view) => render(ownDataLetter(view)),
     renderNotice: async (view) => render(noticeLetter(view)),
   };
 }

@@ -18,6 +18,8 @@ export interface Frame {
   /** Unknown when the token is. */
   readonly sender: SenderView | null;
   readonly preferencesUrl: string | null;
+  /** False where nobody is asked anything: the footer then only leads to the privacy notice. Default true. */
+  readonly asks?: boolean;
   /** Above everything else on the page. */
   readonly notice?: string | null;
 }
@@ -34,12 +36,17 @@ function notice({ notice: text = null }: Frame): Html | null {
   return text === null ? null : html`<p class="note test">${text}</p>`;
 }
 
-function footer({ locale, sender, preferencesUrl }: Frame): Html | null {
+function whyAsked(locale: Locale, { company }: SenderView): Html {
+  const words = footerWording(locale);
+  return html`<p>${fillIn(words.whyAsked, { company })}${gapOf(locale)}${words.stored}</p>`;
+}
+
+function footer({ locale, sender, preferencesUrl, asks = true }: Frame): Html | null {
   if (sender === null) return null;
   const words = footerWording(locale);
   const privacyUrl = webAddress(sender.privacyUrl);
   return html`<footer>
-    <p>${fillIn(words.whyAsked, { company: sender.company })}${gapOf(locale)}${words.stored}</p>
+    ${asks ? whyAsked(locale, sender) : null}
     <nav>
       ${privacyUrl === null ? null : html`<a href="${privacyUrl}" rel="noreferrer">${words.privacy}</a>`}
       ${preferencesUrl === null ? null : html`<a href="${preferencesUrl}">${words.dontAskAgain}</a>`}

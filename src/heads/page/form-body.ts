@@ -25,11 +25,13 @@ export function readPreselected(s: unknown): number | null {
 }
 
 /** What a POST to the preference page wants. A stray post (no `act`) must not subscribe anyone again: null. */
-export type PreferencesReading = 'one-click' | { readonly optedOut: readonly OptOutList[] } | null;
+export type PreferencesReading =
+  'one-click' | 'own-data' | { readonly optedOut: readonly OptOutList[] } | null;
 
 /** Reads the preference form, or the one-click request of RFC 8058 that a mail client sends. */
 export function readPreferences(fields: URLSearchParams): PreferencesReading {
   if (fields.get('List-Unsubscribe') === 'One-Click') return 'one-click';
+  if (fields.get('act') === 'own-data') return 'own-data';
   if (fields.get('act') === 'stop-both') return { optedOut: OptOutList.options };
   if (fields.get('act') !== 'save') return null;
   const ticked = fields.getAll('optOut');

@@ -13,17 +13,35 @@ export function preferencesPage(view: PreferencesView): Html {
     </label>`;
   };
   return html`<form method="post" class="stack">
-    <h1>${fillIn(words.heading, { company: view.sender.company })}</h1>
-    ${view.saved ? html`<p class="note" role="status">${words.saved}</p>` : null}
+      <h1>${fillIn(words.heading, { company: view.sender.company })}</h1>
+      ${view.saved ? html`<p class="note" role="status">${words.saved}</p>` : null}${wishStatus(view)}
+      <p class="soft">${words.lead}</p>
+      <div>
+        ${choice('surveys', words.noSurveys)}
+        ${choice('referrals', fillIn(words.noReferrals, { company: view.sender.company }))}
+      </div>
+      <div class="row">
+        <button name="act" value="save">${words.save}</button>
+        <button name="act" value="stop-both" class="plain">${words.stopBoth}</button>
+      </div>
+      <p class="soft">${words.repliesUnaffected}</p>
+    </form>
+    ${ownDataPart(view)}`;
+}
+
+/** At the top, where it is seen after the button at the bottom was pressed. */
+function wishStatus({ locale, ownData }: PreferencesView): Html | null {
+  if (ownData === null || ownData === 'offered') return null;
+  return html`<p class="note" role="status">${pageWording(locale).ownData[ownData]}</p>`;
+}
+
+/** Nothing of what is stored is on this page: its link may have been passed on. */
+function ownDataPart({ locale, ownData }: PreferencesView): Html | null {
+  if (ownData !== 'offered') return null;
+  const words = pageWording(locale).ownData;
+  return html`<form method="post" class="part stack">
+    <h2>${words.heading}</h2>
     <p class="soft">${words.lead}</p>
-    <div>
-      ${choice('surveys', words.noSurveys)}
-      ${choice('referrals', fillIn(words.noReferrals, { company: view.sender.company }))}
-    </div>
-    <div class="row">
-      <button name="act" value="save">${words.save}</button>
-      <button name="act" value="stop-both" class="plain">${words.stopBoth}</button>
-    </div>
-    <p class="soft">${words.repliesUnaffected}</p>
+    <button name="act" value="own-data" class="plain">${words.button}</button>
   </form>`;
 }

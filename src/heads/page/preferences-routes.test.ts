@@ -60,6 +60,18 @@ describe('/u/:token', () => {
     expect(desk.optedOut).toEqual(['surveys']);
   });
 
+  it('has a link to what is stored mailed, and changes nothing by it', async () => {
+    const desk = memoryDesk();
+    desk.optedOut = ['surveys'];
+    const origin = await serve(desk);
+
+    const page = await post(`${origin}/u/open-token`, { act: 'own-data', optOut: 'referrals' });
+    const unknown = await post(`${origin}/u/nobody`, { act: 'own-data' });
+
+    expect(await page.text()).toContain('A link is on its way to the address we have.');
+    expect([page.status, unknown.status, desk.optedOut]).toEqual([200, 404, ['surveys']]);
+  });
+
   it('knows only its own tokens', async () => {
     const origin = await serve(memoryDesk());
 

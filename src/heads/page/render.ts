@@ -28,7 +28,7 @@ const MESSAGE_STATUS = {
 
 export type MessageName = keyof typeof MESSAGE_STATUS;
 
-function messageContent({ heading, text }: Message): Html {
+export function messageContent({ heading, text }: Message): Html {
   return html`<div class="stack message">
     <h1 class="big">${heading}</h1>
     <p>${text}</p>

@@ -5,9 +5,9 @@ import express, {
   type Response,
   type Router,
 } from 'express';
-import type { AnswerDesk, RespondentView } from '../../response/schema.ts';
+import type { AnswerDesk, PreferencesView, RespondentView } from '../../response/schema.ts';
 import { type Locale, matchLocale } from '../../survey/schema.ts';
-import { readAnswer, readPreferences, readPreselected } from './form-body.ts';
+import { type PreferencesReading, readAnswer, readPreferences, readPreselected } from './form-body.ts';
 import {
   type MessageName,
   type RenderedPage,
@@ -19,7 +19,7 @@ import { pageHeaders, sendPage } from './respond.ts';
 
 /** 5,000 characters of the longest kind, percent-encoded, and the other fields. */
 const FORM_LIMIT_BYTES = 64 * 1024;
-const FORM_TYPE = 'application/x-www-form-urlencoded';
+export const FORM_TYPE = 'application/x-www-form-urlencoded';
 /** RFC 8058 lets a mail client send its one-click request in this shape too. */
 const MULTIPART_TYPE = 'multipart/form-data';
 
@@ -31,21 +31,21 @@ export interface RespondentRouterOptions {
   readonly onFailure?: (failure: unknown, request: Request) => void;
 }
 
-function browserLocale(request: Request): Locale {
+export function browserLocale(request: Request): Locale {
   const readable = request.acceptsLanguages().map((tag) => matchLocale(tag));
   return readable.find((locale) => locale !== null) ?? 'en';
 }
 
-function tokenOf(request: Request): string {
+export function tokenOf(request: Request): string {
   return String(request.params['token']);
 }
 
-function show(request: Request, response: Response, page: RenderedPage): Promise<void> {
+export function show(request: Request, response: Response, page: RenderedPage): Promise<void> {
   const encoding = request.acceptsEncodings('br', 'gzip', 'identity');
   return sendPage(response, page, encoding === 'br' || encoding === 'gzip' ? encoding : 'identity');
 }
 
-function say(request: Request, response: Response, name: MessageName): Promise<void> {
+export function say(request: Request, response: Response, name: MessageName): Promise<void> {
   return show(request, response, renderMessage(name, browserLocale(request)));
 }
 
@@ -57,7 +57,7 @@ function pageFor(request: Request, view: RespondentView, chooseFirst: boolean): 
 }
 
 /** Refuses other types, then reads the bytes, at most FORM_LIMIT_BYTES. */
-function formBody(types: string[]): RequestHandler[] {
+export function formBody(types: string[]): RequestHandler[] {
   const refuse: RequestHandler = async (request, response, next) => {
     if (request.is(types) === false) await say(request, response, 'unreadable');
     else next();
@@ -65,7 +65,7 @@ function formBody(types: string[]): RequestHandler[] {
   return [refuse, express.raw({ type: types, limit: FORM_LIMIT_BYTES })];
 }
 
-async function fieldsOf(request: Request): Promise<URLSearchParams> {
+export async function fieldsOf(request: Request): Promise<URLSearchParams> {
   const bytes: unknown = request.body;
   if (!Buffer.isBuffer(bytes)) return new URLSearchParams();
   if (!request.is(MULTIPART_TYPE)) return new URLSearchParams(bytes.toString('utf8'));
@@ -105,6 +105,15 @@ function showPreferences(desk: AnswerDesk): RequestHandler {
   };
 }
 
+function preferencesAfter(
+  desk: AnswerDesk,
+  token: string,
+  wish: Exclude<PreferencesReading, 'one-click'>,
+): Promise<PreferencesView | null> {
+  if (wish === null) return desk.preferences(token);
+  return wish === 'own-data' ? desk.askOwnData(token) : desk.setPreferences(token, wish.optedOut);
+}
+
 function takePreferences(desk: AnswerDesk): RequestHandler {
   return async (request, response) => {
     const token = tokenOf(request);
@@ -112,8 +121,7 @@ function takePreferences(desk: AnswerDesk): RequestHandler {
     if (wish === 'one-click') {
       return say(request, response, (await desk.unsubscribe(token)) ? 'unsubscribed' : 'unknown');
     }
-    const view =
-      wish === null ? await desk.preferences(token) : await desk.setPreferences(token, wish.optedOut);
+    const view = await preferencesAfter(desk, token, wish);
     if (view === null) return say(request, response, 'unknown');
     const page = renderPreferences(view);
     await show(request, response, wish === null ? { ...page, status: 400 } : page);
@@ -125,7 +133,7 @@ function statusOf(failure: unknown): number | null {
   return typeof failure.status === 'number' ? failure.status : null;
 }
 
-function friendlyFailure(onFailure: RespondentRouterOptions['onFailure']): ErrorRequestHandler {
+export function friendlyFailure(onFailure: RespondentRouterOptions['onFailure']): ErrorRequestHandler {
   // oxlint-disable-next-line max-params -- Express knows an error handler by its four parameters.
   return async (failure: unknown, request, response, next) => {
     const status = statusOf(failure);

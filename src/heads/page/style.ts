@@ -57,6 +57,16 @@ textarea{display:block;inline-size:100%;min-block-size:7.5rem;margin-block:.375r
 .label{display:flex;align-items:center;justify-content:space-between;gap:1rem;min-block-size:2.75rem;font-size:.875rem;color:var(--soft)}
 .share{display:block;margin-block-start:.25rem;padding:.625rem .75rem;font-size:.875rem;border:1px solid var(--hair);border-radius:.625rem;background:var(--card);-webkit-user-select:all;user-select:all;overflow-wrap:anywhere;white-space:pre-line}
 .choice{display:flex;gap:.75rem;align-items:center;min-block-size:3rem;padding-block:.5rem;cursor:pointer}
+.part{margin-block-start:1.75rem;padding-block-start:1.5rem;border-block-start:1px solid var(--hair)}
+h2{font-size:1.0625rem;line-height:1.4;font-weight:650}h3{margin:0;font-size:1rem;line-height:1.4;font-weight:650}
+.facts{margin:.5rem 0 0}
+.facts div{display:flex;flex-wrap:wrap;column-gap:1rem;padding-block:.375rem}
+.facts dt{flex:0 0 9rem;color:var(--soft)}
+.facts dd{flex:1 1 12rem;margin:0}
+.entry{margin-block-start:.75rem;padding:1rem;border-radius:1rem;background:var(--tint)}
+.entry>*+*{margin-block-start:.375rem}
+blockquote{margin:0;padding-inline-start:.875rem;border-inline-start:3px solid var(--line);white-space:pre-line}
+.part ul{margin:.5rem 0 0;padding-inline-start:1.25rem}
 .row{display:flex;flex-wrap:wrap;gap:.75rem}
 .choice+.choice{border-block-start:1px solid var(--hair)}
 .choice input{flex:none;inline-size:1.375rem;block-size:1.375rem;margin:0;accent-color:var(--go)}

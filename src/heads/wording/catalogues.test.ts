@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { fillIn, Locale } from '../../survey/schema.ts';
 import { emailWording } from '../email/wording/catalogue.ts';
 import { installWording } from '../install/wording/catalogue.ts';
+import { ownDataWording } from '../page/own-data/wording/catalogue.ts';
 import { pageWording } from '../page/wording/catalogue.ts';
 import { membersWording } from '../members/wording/catalogue.ts';
 import { footerWording } from './footer.ts';
 
 const CATALOGUES: Readonly<Record<string, (locale: Locale) => unknown>> = {
   page: pageWording,
+  'own data': ownDataWording,
   email: emailWording,
   footer: footerWording,
   install: installWording,

@@ -40,6 +40,7 @@ const EFFECTS: Readonly<Record<string, string>> = {
   'task-correct': 'Correction on the task',
   'survey-link': 'Survey link on the ticket',
   'referral-mail': 'Mail with the personal link',
+  'own-data-mail': 'Mail with the link to what is stored',
   'admin-mail': 'Mail to the admin',
 };
 

@@ -23,6 +23,14 @@ export interface EmailWording {
     readonly readyToShare: string;
     readonly whyThisMail: string;
   };
+  readonly ownData: {
+    readonly subject: string;
+    readonly preview: string;
+    readonly lead: string;
+    readonly open: string;
+    readonly ignore: string;
+    readonly whyThisMail: string;
+  };
   readonly notice: {
     readonly whyThisMail: string;
   };

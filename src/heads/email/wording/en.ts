@@ -21,6 +21,14 @@ export const EN: EmailWording = {
     readyToShare: 'Ready to share',
     whyThisMail: 'You get this mail because you pressed “Mail me my link”.',
   },
+  ownData: {
+    subject: '[What {company} Support stores about you|What is stored about you]',
+    preview: 'The link you asked for. It works once, within 24 hours.',
+    lead: 'Here is the link you asked for. It shows what is stored from the questions [{company}|we] asked you, and lets you delete it. It works once, within 24 hours.',
+    open: 'See what is stored about me',
+    ignore: 'Did not ask for it? Then do nothing, and nothing happens. Please do not pass this mail on.',
+    whyThisMail: 'You get this mail because somebody, most likely you, pressed “What is stored about me?”.',
+  },
   notice: {
     whyThisMail: 'Afterword sends this to the people who look after its connections.',
   },

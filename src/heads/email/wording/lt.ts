@@ -22,6 +22,14 @@ export const LT: EmailWording = {
     readyToShare: 'Žinutė, kuria galite pasidalyti',
     whyThisMail: 'Šį laišką gavote, nes paspaudėte „Atsiųsti nuorodą el. paštu“.',
   },
+  ownData: {
+    subject: '[Ką apie Jus saugo „{company}“|Kas apie Jus saugoma]',
+    preview: 'Nuoroda, kurios prašėte. Ji veikia vieną kartą, 24 valandas.',
+    lead: 'Štai nuoroda, kurios prašėte. Ją atvėrę pamatysite, kas saugoma iš [„{company}“|mūsų] klausimų Jums, ir galėsite tai ištrinti. Ji veikia vieną kartą, 24 valandas.',
+    open: 'Pamatyti, kas apie mane saugoma',
+    ignore: 'Neprašėte? Tuomet nieko nedarykite ir nieko neįvyks. Šio laiško nepersiųskite.',
+    whyThisMail: 'Šį laišką gavote, nes kažkas, greičiausiai Jūs, paspaudė „Kas apie mane saugoma?“.',
+  },
   notice: {
     whyThisMail: 'Šį laišką „Afterword“ siunčia tiems, kas prižiūri jo ryšius.',
   },

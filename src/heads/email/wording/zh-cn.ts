@@ -21,6 +21,14 @@ export const ZH_CN: EmailWording = {
     readyToShare: '可直接分享的文字',
     whyThisMail: '您点了“把链接发到我的邮箱”，所以收到这封邮件。',
   },
+  ownData: {
+    subject: '[{company}保存了您的哪些信息|我们保存了您的哪些信息]',
+    preview: '您要的链接，24 小时内有效，只能使用一次。',
+    lead: '这是您要的链接。您可以查看[{company}|我们]向您征求意见时保存的信息，也可以将其删除。链接 24 小时内有效，只能使用一次。',
+    open: '查看我的信息',
+    ignore: '如果不是您本人要求的，无需理会，不会有任何变化。请勿转发此邮件。',
+    whyThisMail: '有人（很可能是您本人）点了“保存了我的哪些信息？”，所以您收到这封邮件。',
+  },
   notice: {
     whyThisMail: '这封邮件由 Afterword 发给负责其连接的管理人员。',
   },

@@ -53,6 +53,15 @@ export const EN: PageWording = {
     saved: 'Saved. It counts from now on.',
     repliesUnaffected: 'Replies to your own requests will still reach you.',
   },
+  ownData: {
+    heading: 'What is stored about you',
+    lead: 'We mail a link to the address we have. There you can see, download and delete everything. This page shows none of it, because its link may have been passed on.',
+    button: 'What is stored about me?',
+    mailed: 'A link is on its way to the address we have. It works once, within 24 hours.',
+    'too-many':
+      'Three links were mailed in the last 24 hours. Please look for them, also among junk mail, or come back tomorrow.',
+    nothing: 'Nothing is stored any more.',
+  },
   expired: {
     heading: 'This link has expired',
     text: 'Thank you for wanting to answer. If something is still not right, just reply to our mail and we will see to it.',

@@ -53,6 +53,15 @@ export const LT: PageWording = {
     saved: 'Išsaugota. Galioja nuo šiol.',
     repliesUnaffected: 'Atsakymus į savo užklausas gausite kaip visada.',
   },
+  ownData: {
+    heading: 'Kas apie Jus saugoma',
+    lead: 'Nuorodą atsiųsime turimu adresu. Ją atvėrę galėsite viską pamatyti, atsisiųsti ir ištrinti. Šiame puslapyje to nerodome, nes jo nuoroda galėjo būti persiųsta.',
+    button: 'Kas apie mane saugoma?',
+    mailed: 'Nuoroda jau pakeliui turimu adresu. Ji veikia vieną kartą, 24 valandas.',
+    'too-many':
+      'Per pastarąsias 24 valandas išsiuntėme tris nuorodas. Paieškokite jų, taip pat ir tarp brukalo, arba sugrįžkite rytoj.',
+    nothing: 'Nieko nebesaugoma.',
+  },
   expired: {
     heading: 'Nuoroda nebegalioja',
     text: 'Ačiū, kad norėjote atsakyti. Jei kas nors vis dar negerai, tiesiog atsakykite į mūsų laišką ir tuo pasirūpinsime.',

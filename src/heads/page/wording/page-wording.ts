@@ -60,6 +60,15 @@ export interface PageWording {
     readonly saved: string;
     readonly repliesUnaffected: string;
   };
+  /** On the preference page: what is stored is mailed as a link, never shown there. */
+  readonly ownData: {
+    readonly heading: string;
+    readonly lead: string;
+    readonly button: string;
+    readonly mailed: string;
+    readonly 'too-many': string;
+    readonly nothing: string;
+  };
   readonly expired: Message;
   readonly cancelled: Message;
   readonly unknown: Message;
