@@ -23,7 +23,6 @@ import { openAlerts } from './wiring/alerts.ts';
 import { openHttp } from './wiring/http.ts';
 import { openMail } from './wiring/mail.ts';
 import { startRounds } from './wiring/rounds.ts';
-import { openSidebar } from './wiring/sidebar.ts';
 import { installedConnectors } from './wiring/vendors.ts';
 import { openSidebar } from './wiring/sidebar.ts';
 

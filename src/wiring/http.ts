@@ -36,7 +36,6 @@ import type { Config } from '../runtime/config.ts';
 import type { Core } from '../runtime/core.ts';
 import type { Foundation } from '../runtime/foundation.ts';
 import { createHttpServer } from '../runtime/http/server.ts';
-import { sidebarEndpoints } from '../sidebar/routes.ts';
 import { connectPages, installPages } from './install-pages.ts';
 import { membersPages } from './members-pages.ts';
 import { createServiceMetrics } from './metrics.ts';
@@ -123,7 +122,6 @@ function endpointsOf(
     ...alertEndpoints({ core, alerts }),
     ...healthEndpoints(health),
     ...installLinkEndpoints(core),
-    ...sidebarEndpoints(core),
     ...memberEndpoints(core),
     ...keyEndpoints(core),
   ];
