@@ -130,11 +130,7 @@ export function createControl(world: World, counters: Counters, url: () => strin
     setClient: (client) => void (world.clients.global = client),
     renewals: (account) => world.renewalLog.of(account),
     accounts: () => [...world.state.accounts.keys()],
-    // Copies: what was looked at does not change under the eyes of who looks.
-    records: (account) => structuredClone(recordsOf(world, found(account))),
-    tickets: (account) => structuredClone(ticketRecords(found(account))),
-    tasks: (account) => structuredClone(taskRecords(found(account))),
-    users: (account) => structuredClone(userRecords(found(account))),
+    ...createLooks(world, found),
     setNativeSurvey(account, survey) {
       const changed = found(account);
       if (survey === null) delete changed.nativeSurvey;
@@ -146,6 +142,19 @@ export function createControl(world: World, counters: Counters, url: () => strin
     counters: () => Object.fromEntries(counters),
     resetCounters: () => counters.clear(),
     webhooksSettled: () => world.courier.settled(),
+  };
+}
+
+/** Copies: what was looked at does not change under the eyes of who looks. */
+function createLooks(
+  world: World,
+  found: (account: string) => Account,
+): Pick<ZendeskControl, 'records' | 'tickets' | 'tasks' | 'users'> {
+  return {
+    records: (account) => structuredClone(recordsOf(world, found(account))),
+    tickets: (account) => structuredClone(ticketRecords(found(account))),
+    tasks: (account) => structuredClone(taskRecords(found(account))),
+    users: (account) => structuredClone(userRecords(found(account))),
   };
 }
 
