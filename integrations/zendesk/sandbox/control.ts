@@ -130,7 +130,7 @@ export function createControl(world: World, counters: Counters, url: () => strin
     setClient: (client) => void (world.clients.global = client),
     renewals: (account) => world.renewalLog.of(account),
     accounts: () => [...world.state.accounts.keys()],
-    ...looking(world, found),
+    ...createLooks(world, found),
     setNativeSurvey(account, survey) {
       const changed = found(account);
       if (survey === null) delete changed.nativeSurvey;
@@ -146,7 +146,7 @@ export function createControl(world: World, counters: Counters, url: () => strin
 }
 
 /** Copies: what was looked at does not change under the eyes of who looks. */
-function looking(
+function createLooks(
   world: World,
   found: (account: string) => Account,
 ): Pick<ZendeskControl, 'records' | 'tickets' | 'tasks' | 'users'> {
