@@ -1,13 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { openSuperuser, type Superuser } from '../../../test/support/superuser.ts';
+import { OWNERLESS, UNGUARDED } from '../../../test/support/unguarded-tables.ts';
 import { migrateDatabase } from './migrate.ts';
-
-/** Read before a workspace is known, or belonging to none: they hold ids, hashes and ciphertext only. */
-const EXCEPTIONS = {
-  withWorkspace: ['api_key', 'inbound_event', 'referral_code', 'route', 'token'],
-  withoutWorkspace: ['schema_migration', 'schema_migration_lock', 'workspace'],
-};
 
 let database: TestDatabase;
 let owner: Superuser;
@@ -73,12 +68,13 @@ describe('the catalogue', () => {
           and polwithcheck is not null))
       order by relname`);
 
-    expect(open).toEqual(EXCEPTIONS.withWorkspace);
+    expect(open).toEqual(Object.keys(UNGUARDED).sort());
   });
 
   it('knows every table that belongs to no workspace', async () => {
+    const ownerless = ['schema_migration', 'schema_migration_lock', 'workspace', ...Object.keys(OWNERLESS)];
     expect(await names(`${tables} and table_name not in (${withWorkspace}) order by 1`)).toEqual(
-      EXCEPTIONS.withoutWorkspace,
+      ownerless.sort(),
     );
     expect(
       await names(`select relname as name from pg_class where relname = 'workspace' and relforcerowsecurity`),
