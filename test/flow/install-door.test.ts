@@ -24,7 +24,9 @@ describe('the install page', { timeout: 60_000 }, () => {
     const link = new URL(await linkTo(other));
     const superuser = await house.superuser();
 
-    expect((await fetch(url)).status).toBe(401);
+    const stranger = await fetch(url, { redirect: 'manual' });
+    expect(stranger.status).toBe(303);
+    expect(stranger.headers.get('location')).toContain('/sign-in?next=');
     expect((await fetch(`${url}${link.search}`)).status).toBe(401);
     expect((await fetch(`${url}?key=${'x'.repeat(70)}`)).status).toBe(401);
     expect((await fetch(`${house.url}/connections/nothing/install`)).status).toBe(404);
