@@ -31,6 +31,8 @@ export function quickSettings({ settleSeconds, pollSeconds }: Pace): SettingsOf 
       sendWindow: null,
     },
     followUp: { settleSeconds },
+    // The mail to the owner would be a second one in four of ten loops; a loop is the customer's.
+    alerts: { mailOwner: false },
     referral: { targetUrl: `https://${name}.example/welcome`, everySeconds: 0 },
     bulkHold: { minimum: 1_000_000 },
     pollSeconds,
