@@ -135,7 +135,7 @@ module.exports = {
       from: { path: '^src/heads/([^/]+)/', pathNot: test },
       to: {
         path: '^(src|webhooks|integrations)/',
-        pathNot: ['^src/heads/($1|wording)/', '^src/[^/]+/schema[.]ts$'],
+        pathNot: ['^src/heads/($1|wording|markup)/', '^src/[^/]+/schema[.]ts$'],
       },
     },
     {

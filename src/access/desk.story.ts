@@ -1,7 +1,8 @@
 import type { Core } from '../runtime/core.ts';
 import { AppError } from '../runtime/errors.ts';
 import { auditRows } from './audit.store.ts';
-import { cookieNamed, sessionCookie } from './guard/cookie.ts';
+import { cookieNamed, setCookie } from '../runtime/cookies.ts';
+import { sessionCookie } from './guard/cookie.ts';
 import { makeApiKey, withdrawApiKey } from './keys.story.ts';
 import { membersOf } from './member.store.ts';
 import { changeRole, inviteAgain, inviteMember, removeMember, type Deciding } from './members.story.ts';
@@ -94,8 +95,7 @@ export function createSignInDesk({ core, oidc, mails }: SignInParts): SignInDesk
 
 /** Lax, not strict: the browser comes back from another site. */
 function oidcCookie({ publicUrl }: Core, value: string, maxAgeSeconds: number): string {
-  const secure = publicUrl.startsWith('https:') ? '; Secure' : '';
-  return `${OIDC_COOKIE}=${value}; Max-Age=${maxAgeSeconds}; Path=/sign-in/oidc; HttpOnly; SameSite=Lax${secure}`;
+  return setCookie({ name: OIDC_COOKIE, value, path: '/sign-in/oidc', maxAgeSeconds }, publicUrl);
 }
 
 export function createMembersDesk(core: Core): MembersDesk {

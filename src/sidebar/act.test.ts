@@ -1,13 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { pass } from '../../test/support/core.ts';
-import {
-  beside,
-  openSidebarHouse,
-  SOLVED_AT,
-  type Scene,
-  type SidebarHouse,
-} from '../../test/support/sidebar.ts';
+import { beside, openSidebarHouse, SOLVED_AT, type SidebarHouse } from '../../test/support/sidebar.ts';
 import { suppressionRates } from './action.store.ts';
 
 const HOUR_MS = 3_600_000;
@@ -24,16 +18,6 @@ beforeEach(() => {
 });
 
 afterAll(() => sidebar.close());
-
-function invitationsOf({ ticket }: Scene): Promise<Record<string, unknown>[]> {
-  return sidebar.rows(
-    `select invitation.state, invitation.selection, invitation.send_at, ledger.source, ledger.reason, ledger.turn,
-       ledger.evidence->>'name' as name
-     from ledger left join invitation on invitation.ledger_id = ledger.id
-     where ledger.ticket_id = $1 order by ledger.turn`,
-    [ticket.id],
-  );
-}
 
 describe('cancel', () => {
   it('calls off what waits, says who did it, and leaves nothing for a second press', async () => {
@@ -84,7 +68,7 @@ describe('customer asked not to be surveyed', () => {
     expect(result).toMatchObject({ done: true, words: 'Recorded. This person is not surveyed any more.' });
     expect(result.view.person?.optedOut).toBe(true);
     expect(again).toMatchObject({ done: false, words: 'This person is not surveyed any more.' });
-    expect((await invitationsOf(second))[0]).toMatchObject({ state: 'cancelled' });
+    expect((await sidebar.invitationsOf(second))[0]).toMatchObject({ state: 'cancelled' });
     const after = await sidebar.desk.read(beside(on, 'agent'));
     expect(after.survey?.words).toBe('Not asked: the person asked not to be surveyed.');
     const effects = await sidebar.rows(`select kind from effect where workspace_id = $1`, [

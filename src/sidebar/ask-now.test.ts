@@ -16,16 +16,6 @@ beforeEach(() => {
 
 afterAll(() => sidebar.close());
 
-function invitationsOf({ ticket }: Scene): Promise<Record<string, unknown>[]> {
-  return sidebar.rows(
-    `select invitation.state, invitation.selection, invitation.send_at, ledger.source, ledger.reason, ledger.turn,
-       ledger.evidence->>'name' as name
-     from ledger left join invitation on invitation.ledger_id = ledger.id
-     where ledger.ticket_id = $1 order by ledger.turn`,
-    [ticket.id],
-  );
-}
-
 describe('ask now', () => {
   it('replaces the ask that waits, leaves at once and says in the ledger who asked', async () => {
     const on = await sidebar.scene();
@@ -36,7 +26,7 @@ describe('ask now', () => {
     expect(result).toMatchObject({ done: true, words: 'The question leaves within a minute.' });
     expect(result.view.survey).toMatchObject({ state: 'scheduled', selection: 'manual' });
     expect(result.view.survey?.words).toContain('stays out of the default score');
-    expect(await invitationsOf(on)).toEqual([
+    expect(await sidebar.invitationsOf(on)).toEqual([
       expect.objectContaining({ state: 'cancelled', selection: 'random', source: 'webhook', turn: 0 }),
       expect.objectContaining({
         state: 'scheduled',
@@ -76,7 +66,7 @@ describe('ask now', () => {
     expect([first.done, again.done]).toEqual([true, true]);
     // A second press of another lead replaces what waits: still one ask.
     expect(other.done).toBe(true);
-    const waiting = (await invitationsOf(on)).filter(({ state }) => state === 'scheduled');
+    const waiting = (await sidebar.invitationsOf(on)).filter(({ state }) => state === 'scheduled');
     expect(waiting).toHaveLength(1);
   });
 
@@ -86,7 +76,9 @@ describe('ask now', () => {
 
     await sidebar.decide(on);
 
-    expect(await invitationsOf(on)).toEqual([expect.objectContaining({ source: 'sidebar', turn: 0 })]);
+    expect(await sidebar.invitationsOf(on)).toEqual([
+      expect.objectContaining({ source: 'sidebar', turn: 0 }),
+    ]);
   });
 
   it('waits for the hours of mail where the customer lives', async () => {
@@ -152,6 +144,6 @@ describe('ask now', () => {
 
     expect(view.actions.map(({ action }) => action)).toEqual(['do-not-survey']);
     expect(result).toMatchObject({ done: false, words: 'Only leads and admins may do this.' });
-    expect(await invitationsOf(on)).toEqual([]);
+    expect(await sidebar.invitationsOf(on)).toEqual([]);
   });
 });

@@ -29,7 +29,6 @@ export function installPages(core: Core, parts: InstallParts): ReturnType<typeof
     guard: installGuard(core, door.guard),
     exchange: door.exchange,
     form: door.form,
-    secure: core.publicUrl.startsWith('https:'),
     signInUrl: '/sign-in',
   });
 }

@@ -5,7 +5,7 @@ import { inviteMember } from '../access/members.story.ts';
 import { suffices } from '../access/roles.ts';
 import { openSession, SESSION_TTL_DAYS, visitorOf } from '../access/session.story.ts';
 import type { Arrival, Entry, WorkspaceDoor } from '../connection/oauth/door.ts';
-import { cookieText, type InstallDoor } from '../install/door.ts';
+import type { InstallDoor } from '../install/door.ts';
 import type { Core } from '../runtime/core.ts';
 
 const DAY_SECONDS = 86_400;
@@ -38,8 +38,7 @@ export function memberDoor(core: Core, install: InstallDoor): WorkspaceDoor {
 
   /** Whoever has just shown at the vendor that the account is theirs may set it up, in this browser, for a while. */
   function mayInstall({ connectionId, workspaceId }: Entry): readonly string[] {
-    const secure = core.publicUrl.startsWith('https:');
-    return [cookieText(install.begin({ connectionId, workspaceId }), { connectionId, secure })];
+    return [install.begin({ connectionId, workspaceId })];
   }
 
   async function signedIn(arrival: Arrival, email: string, requestId: string): Promise<readonly string[]> {

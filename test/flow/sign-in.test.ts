@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestHouse, type Account, type TestHouse } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
-import { createVisitor, mailedLink, signedIn, type Visitor } from '../support/visitor.ts';
+import { membershipOf } from '../support/membership.ts';
+import { createVisitor, mailedLink } from '../support/visitor.ts';
 
 let house: TestHouse;
 let acme: Account;
@@ -14,43 +14,7 @@ beforeAll(async () => {
 
 afterAll(() => house.close());
 
-let counter = 0;
-function address(name: string): string {
-  counter += 1;
-  return `${name}.${counter}@acme.example`;
-}
-
-async function invite(email: string, role: string, workspaceId = acme.workspaceId): Promise<string> {
-  const made = await house.api.done('POST', '/v1/members', { email, role, workspaceId });
-  return z.object({ id: z.string() }).parse(made).id;
-}
-
-/** Invited, signed in, accepted. */
-async function member(role: string, email = address(role)): Promise<Visitor & { email: string; id: string }> {
-  const id = await invite(email, role);
-  const visitor = await signedIn(house, email);
-  await visitor.get('/workspaces');
-  await visitor.post('/workspaces', { workspace: acme.workspaceId });
-  return { ...visitor, email, id };
-}
-
-const AuditList = z.object({
-  items: z.array(
-    z.object({
-      action: z.string(),
-      actorKind: z.string(),
-      actorName: z.string().nullable(),
-      subjectId: z.string().nullable(),
-      before: z.unknown(),
-      after: z.unknown(),
-      requestId: z.string().nullable(),
-    }),
-  ),
-});
-
-async function audit(query = ''): Promise<z.infer<typeof AuditList>['items']> {
-  return AuditList.parse(await house.api.done('GET', `/v1/audit?limit=500&${query}`)).items;
-}
+const { address, invite, member, audit } = membershipOf(() => ({ house, acme }));
 
 describe('signing in by mail', () => {
   it('is a mail, a page with a button, and a workspace that is accepted', async () => {

@@ -41,6 +41,8 @@ export interface SidebarHouse {
     action: SidebarActionRequest['action'],
     key?: string,
   ): Promise<SidebarActionResult>;
+  /** The ledger rows of the scene's ticket with their invitations, in turn. */
+  invitationsOf(scene: Scene): Promise<Record<string, unknown>[]>;
   rows(text: string, values: readonly unknown[]): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
 }
@@ -112,6 +114,14 @@ export async function openSidebarHouse(): Promise<SidebarHouse> {
         action === 'do-not-survey' ? { action, key, reason: 'Said so on the phone.' } : { action, key };
       return SidebarActionResult.parse(await desk.act(beside(on, role), request));
     },
+    invitationsOf: ({ ticket }) =>
+      owner.rows(
+        `select invitation.state, invitation.selection, invitation.send_at, ledger.source, ledger.reason, ledger.turn,
+           ledger.evidence->>'name' as name
+         from ledger left join invitation on invitation.ledger_id = ledger.id
+         where ledger.ticket_id = $1 order by ledger.turn`,
+        [ticket.id],
+      ),
     rows: (text, values) => owner.rows(text, values),
     async close() {
       await owner.end();

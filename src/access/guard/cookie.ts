@@ -1,3 +1,5 @@
+import { cookieNamed, setCookie } from '../../runtime/cookies.ts';
+
 /** The session's cookie. Over https its name has the prefix that binds it to this very host. */
 export interface SessionCookie {
   /** The token in a request's Cookie header. */
@@ -10,16 +12,9 @@ export interface SessionCookie {
 export function sessionCookie(publicUrl: string): SessionCookie {
   const secure = publicUrl.startsWith('https:');
   const name = secure ? '__Host-afterword' : 'afterword';
-  const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
   return {
     read: (header) => cookieNamed(header, name),
-    write: (token, maxAgeSeconds) => `${name}=${token}; Max-Age=${maxAgeSeconds}; ${attributes}`,
-    clear: () => `${name}=; Max-Age=0; ${attributes}`,
+    write: (value, maxAgeSeconds) => setCookie({ name, value, path: '/', maxAgeSeconds }, publicUrl),
+    clear: () => setCookie({ name, value: '', path: '/', maxAgeSeconds: 0 }, publicUrl),
   };
-}
-
-export function cookieNamed(header: string | undefined, name: string): string | null {
-  const pairs = (header ?? '').split(';').map((pair) => pair.trim());
-  const value = pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
-  return value === undefined || value === '' ? null : value;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { cookieNamed, setCookie } from '../../runtime/cookies.ts';
 
 /** What is remembered of a browser while it is at the vendor. */
 export const Attempt = z.strictObject({
@@ -29,16 +30,12 @@ export function challengeOf(codeVerifier: string): string {
 
 /** What this browser was given when it started; null when it brings nothing of ours. */
 export function browserOf(cookies: string): string | null {
-  const pair = cookies
-    .split(';')
-    .map((one) => one.trim().split('='))
-    .find(([name]) => name === BROWSER_COOKIE);
-  const value = pair?.[1] ?? '';
+  const value = cookieNamed(cookies, BROWSER_COOKIE) ?? '';
   return OPAQUE.test(value) ? value : null;
 }
 
 /** Lax: the vendor sends the browser back by a link, and no other site may use it for anything else. */
 export function browserCookie(value: string, publicUrl: string): string {
-  const secure = publicUrl.startsWith('https:') ? '; Secure' : '';
-  return `${BROWSER_COOKIE}=${value}; Path=/connect; HttpOnly; SameSite=Lax; Max-Age=${ATTEMPT_LIFE_MS / 1_000}${secure}`;
+  const maxAgeSeconds = ATTEMPT_LIFE_MS / 1_000;
+  return setCookie({ name: BROWSER_COOKIE, value, path: '/connect', maxAgeSeconds }, publicUrl);
 }

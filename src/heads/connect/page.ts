@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ConnectedView, ConnectRefusal, ConnectStart } from '../../connection/schema.ts';
-import { html, verbatim, type Html } from './html.ts';
+import { html, verbatim, type Html } from '../markup/html.ts';
 import { STYLE } from './style.ts';
 
 // Outside of `html`: the policy's hash covers every byte between the tags, so no formatter may touch them.

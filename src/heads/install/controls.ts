@@ -1,7 +1,7 @@
 import { fillIn } from '../../survey/schema.ts';
 import type { FieldKind } from './fields.ts';
 import type { FormValues } from './form.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../markup/html.ts';
 import type { FieldWords, InstallWording } from './wording/install-wording.ts';
 
 /** What every part of the form is drawn with. */

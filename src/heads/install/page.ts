@@ -2,7 +2,7 @@ import type { InstallView } from '../../install/schema.ts';
 import { fillIn, type Locale } from '../../survey/schema.ts';
 import { directionOf } from '../wording/typography.ts';
 import { input, type Drawing } from './controls.ts';
-import { html, type Html, verbatim } from './html.ts';
+import { html, type Html, verbatim } from '../markup/html.ts';
 import { checkCard, driftCard, healthCard, plannedCard, type Reporting } from './reports.ts';
 import { answersCard, card, lawCard, nativeCard, senderCard, surveyCard, zoneList } from './sections.ts';
 import { STYLE } from './style.ts';

@@ -1,7 +1,7 @@
 import type { CheckLink } from '../../health/schema.ts';
 import type { InstallView } from '../../install/schema.ts';
 import { fillIn } from '../../survey/schema.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../markup/html.ts';
 import { card } from './sections.ts';
 import type { InstallWording } from './wording/install-wording.ts';
 

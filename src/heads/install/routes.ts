@@ -10,24 +10,22 @@ import { STYLE } from './style.ts';
 import { EN } from './wording/en.ts';
 
 const FORM_LIMIT_BYTES = 256 * 1024;
-const FORM_COOKIE = 'aw_form';
 const NONCE_BYTES = 16;
 
 export interface InstallRouterOptions {
   readonly guard: (request: IncomingMessage) => Promise<Visitor | 'sign-in'>;
-  /** A session's cookie for a signed link of this connection; null for any other. */
-  readonly exchange: (
-    connectionId: string,
-    key: string,
-  ) => { readonly name: string; readonly value: string; readonly maxAgeSeconds: number } | null;
+  /** Set-Cookie of a session for a signed link of this connection; null for any other. */
+  readonly exchange: (connectionId: string, key: string) => string | null;
   readonly form: {
+    /** What this browser was given with the form; null when it brings nothing. */
+    nonceOf(cookies: string | undefined): string | null;
+    /** Set-Cookie that gives it. */
+    cookie(nonce: string): string;
     seal(nonce: string): string;
     holds(nonce: string, sealed: string): boolean;
   };
-  /** Cookies are sent over HTTPS alone. */
-  readonly secure: boolean;
-  /** Where strangers are led; null shows them what to do. */
-  readonly signInUrl: string | null;
+  /** Where strangers are led. */
+  readonly signInUrl: string;
 }
 
 const Id = z.uuid();
@@ -81,22 +79,6 @@ function turnAway(request: Request, response: Response, kind: Stranger): void {
   send(response, strangerPage(kind, localeOf(request)));
 }
 
-function setCookie(
-  response: Response,
-  { secure }: InstallRouterOptions,
-  cookie: { name: string; value: string; path: string; maxAgeSeconds: number },
-): void {
-  const parts = [
-    `${cookie.name}=${cookie.value}`,
-    `Path=${cookie.path}`,
-    `Max-Age=${cookie.maxAgeSeconds}`,
-    'HttpOnly',
-    'SameSite=Lax',
-    ...(secure ? ['Secure'] : []),
-  ];
-  response.append('Set-Cookie', parts.join('; '));
-}
-
 /** The key leaves the address at once: it would stay in the browser's history. */
 function enterByLink(options: InstallRouterOptions): RequestHandler {
   return (request, response, next) => {
@@ -105,7 +87,7 @@ function enterByLink(options: InstallRouterOptions): RequestHandler {
     const id = idOf(request);
     const cookie = options.exchange(id, key);
     if (cookie === null) return turnAway(request, response, 'link');
-    setCookie(response, options, { ...cookie, path: `/connections/${id}` });
+    response.append('Set-Cookie', cookie);
     response.redirect(303, `/connections/${id}/install`);
   };
 }
@@ -122,8 +104,7 @@ async function admit(
   }
   const visitor = await guard(request);
   if (visitor !== 'sign-in') return visitor;
-  if (signInUrl === null) turnAway(request, response, 'link');
-  else response.redirect(303, `${signInUrl}?next=${encodeURIComponent(request.originalUrl)}`);
+  response.redirect(303, `${signInUrl}?next=${encodeURIComponent(request.originalUrl)}`);
   return null;
 }
 
@@ -151,14 +132,9 @@ function isSaid(text: string | undefined): text is keyof typeof EN.said {
 
 /** What a form must bring back, bound to a cookie that no other site can set or read. */
 function sealedForm(request: Request, response: Response, options: InstallRouterOptions): string {
-  const nonce = nonceOf(request) ?? randomBytes(NONCE_BYTES).toString('base64url');
-  const maxAgeSeconds = 24 * 3_600;
-  setCookie(response, options, { name: FORM_COOKIE, value: nonce, path: '/connections', maxAgeSeconds });
+  const nonce = options.form.nonceOf(request.get('Cookie')) ?? randomBytes(NONCE_BYTES).toString('base64url');
+  response.append('Set-Cookie', options.form.cookie(nonce));
   return options.form.seal(nonce);
-}
-
-function nonceOf(request: Request): string | null {
-  return /(?:^|;\s*)aw_form=([\w-]{22})(?:;|$)/.exec(request.get('cookie') ?? '')?.[1] ?? null;
 }
 
 function take(desk: InstallDesk, options: InstallRouterOptions): RequestHandler {
@@ -166,7 +142,7 @@ function take(desk: InstallDesk, options: InstallRouterOptions): RequestHandler 
     const visitor = await admit(request, response, options);
     if (visitor === null) return;
     const fields = fieldsOf(request.body);
-    if (!options.form.holds(nonceOf(request) ?? '', fields.get('csrf') ?? ''))
+    if (!options.form.holds(options.form.nonceOf(request.get('Cookie')) ?? '', fields.get('csrf') ?? ''))
       return turnAway(request, response, 'forged');
     const view = await desk.view(visitor, idOf(request));
     if (view === null) return turnAway(request, response, 'gone');

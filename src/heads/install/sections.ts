@@ -3,7 +3,7 @@ import { fillIn } from '../../survey/schema.ts';
 import { folded, input, radios, select, tick, type Choice, type Drawing, type Input } from './controls.ts';
 import { SENDER_FIELDS } from './fields.ts';
 import { placePath } from './form.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../markup/html.ts';
 import type { FieldName, InstallWording, OptionName, Section } from './wording/install-wording.ts';
 
 /** A card of the page. */

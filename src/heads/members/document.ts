@@ -1,7 +1,7 @@
 import type { SignedIn } from '../../access/schema.ts';
 import type { Locale } from '../../survey/schema.ts';
 import { directionOf } from '../wording/typography.ts';
-import { html, type Html, verbatim } from './html.ts';
+import { html, type Html, verbatim } from '../markup/html.ts';
 import { STYLE } from './style.ts';
 import { membersWording } from './wording/catalogue.ts';
 

@@ -1,7 +1,7 @@
 import type { RespondentView } from '../../response/schema.ts';
 import { fillIn, type Locale } from '../../survey/schema.ts';
 import { gapOf } from '../wording/typography.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../markup/html.ts';
 import { pageWording } from './wording/catalogue.ts';
 import type { PageWording } from './wording/page-wording.ts';
 

@@ -3,7 +3,7 @@ import { fillIn, type Locale } from '../../survey/schema.ts';
 import { footerWording } from '../wording/footer.ts';
 import { directionOf, gapOf } from '../wording/typography.ts';
 import { webAddress } from '../wording/web-address.ts';
-import { html, type Html, verbatim } from './html.ts';
+import { html, type Html, verbatim } from '../markup/html.ts';
 import { SCRIPT } from './script.ts';
 import { STYLE } from './style.ts';
 

@@ -1,6 +1,6 @@
 import type { OptOutList, PreferencesView } from '../../response/schema.ts';
 import { fillIn } from '../../survey/schema.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../markup/html.ts';
 import { pageWording } from './wording/catalogue.ts';
 
 /** Both lists a person can leave. Opening the page changes nothing; `act=save` tells its form from stray posts. */

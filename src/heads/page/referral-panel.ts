@@ -1,7 +1,7 @@
 import type { SenderView } from '../../invitation/schema.ts';
 import type { ReferralView } from '../../response/schema.ts';
 import { fillIn, type Locale } from '../../survey/schema.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../markup/html.ts';
 import { pageWording } from './wording/catalogue.ts';
 
 interface Copyable {

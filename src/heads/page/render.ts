@@ -2,7 +2,7 @@ import type { PreferencesView, RespondentView } from '../../response/schema.ts';
 import { fillIn, type Locale } from '../../survey/schema.ts';
 import { askPage } from './ask-page.ts';
 import { type Frame, pageDocument } from './document.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../markup/html.ts';
 import { preferencesPage } from './preferences-page.ts';
 import { thanksPage, tick } from './thanks-page.ts';
 import { whyPage } from './why-page.ts';

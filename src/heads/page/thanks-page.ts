@@ -1,6 +1,6 @@
 import type { RespondentView } from '../../response/schema.ts';
 import { gapOf } from '../wording/typography.ts';
-import { html, type Html, verbatim } from './html.ts';
+import { html, type Html, verbatim } from '../markup/html.ts';
 import { referralPanel } from './referral-panel.ts';
 import { pageWording } from './wording/catalogue.ts';
 

@@ -1,7 +1,7 @@
 import { COMMENT_MAX_CHARACTERS, type RespondentView } from '../../response/schema.ts';
 import { fillIn } from '../../survey/schema.ts';
 import { gapOf } from '../wording/typography.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../markup/html.ts';
 import { referralPanel } from './referral-panel.ts';
 import { pageWording } from './wording/catalogue.ts';
 

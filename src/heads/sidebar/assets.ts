@@ -11,6 +11,7 @@ const FILES = [
   'parts.js',
   'actions.js',
   'trend.js',
+  'palette.css',
   'sidebar.css',
 ];
 

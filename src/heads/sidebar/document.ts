@@ -32,6 +32,7 @@ export function shellDocument(shell: Shell): string {
 <meta name="color-scheme" content="light dark">
 <title>Afterword</title>
 <link rel="icon" href="data:,">
+<link rel="stylesheet" href="${assets}/palette.css">
 <link rel="stylesheet" href="${assets}/sidebar.css">
 <link rel="modulepreload" href="${assets}/api.js">
 <link rel="modulepreload" href="${assets}/parts.js">
@@ -64,6 +65,7 @@ export function refusedDocument({ why, locale, base, version }: Refused): string
 <meta name="color-scheme" content="light dark">
 <title>Afterword</title>
 <link rel="icon" href="data:,">
+<link rel="stylesheet" href="${base}/assets/${version}/palette.css">
 <link rel="stylesheet" href="${base}/assets/${version}/sidebar.css">
 </head>
 <body><main><h1 class="plain">${heading}</h1><p>${text}</p></main></body>

@@ -1,4 +1,4 @@
-import { html, type Html } from '../../../heads/page/html.ts';
+import { html, type Html } from '../../../heads/markup/html.ts';
 import type { AccountTitle } from './records/account-view.ts';
 
 /** What stands around every page. */

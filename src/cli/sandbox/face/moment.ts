@@ -1,4 +1,4 @@
-import { html, type Html } from '../../../heads/page/html.ts';
+import { html, type Html } from '../../../heads/markup/html.ts';
 
 const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const DAY_PARTS = { weekday: 'short', day: 'numeric', month: 'short' } as const;

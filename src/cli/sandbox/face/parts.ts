@@ -1,4 +1,4 @@
-import { html, type Html } from '../../../heads/page/html.ts';
+import { html, type Html } from '../../../heads/markup/html.ts';
 import type { Written } from './records/account-view.ts';
 import { dayAndTime, dayOf, isDay, isMoment } from './moment.ts';
 

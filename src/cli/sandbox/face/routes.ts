@@ -9,7 +9,7 @@ import express, {
   type Router,
 } from 'express';
 import { z } from 'zod';
-import { html, type Html } from '../../../heads/page/html.ts';
+import { html, type Html } from '../../../heads/markup/html.ts';
 import { pageDocument, type Frame, type Page, type Told } from './document.ts';
 import { stepRoutes, type StepParts } from './steps/routes.ts';
 import type { AccountTitle } from './records/account-view.ts';

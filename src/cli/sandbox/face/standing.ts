@@ -1,4 +1,4 @@
-import { html, type Html } from '../../../heads/page/html.ts';
+import { html, type Html } from '../../../heads/markup/html.ts';
 import type { Answer, Decision } from './afterword.ts';
 import { bandPill, pill, type Tone } from './parts.ts';
 

@@ -1,7 +1,7 @@
 import type { AuditSeen, SignedIn } from '../../../access/schema.ts';
 import { fillIn, type Locale } from '../../../survey/schema.ts';
 import { moment, pageDocument, type RenderedPage } from '../document.ts';
-import { html, type Html } from '../html.ts';
+import { html, type Html } from '../../markup/html.ts';
 import { membersWording } from '../wording/catalogue.ts';
 
 export interface AuditView {

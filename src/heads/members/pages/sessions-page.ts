@@ -1,7 +1,7 @@
 import type { SessionView, SignedIn } from '../../../access/schema.ts';
 import type { Locale } from '../../../survey/schema.ts';
 import { csrfField, moment, pageDocument, type RenderedPage } from '../document.ts';
-import { html, type Html } from '../html.ts';
+import { html, type Html } from '../../markup/html.ts';
 import { membersWording } from '../wording/catalogue.ts';
 
 export interface SessionsView {

@@ -1,6 +1,6 @@
 import type { OwnAnswer, OwnAsk, OwnDataView } from '../../../privacy/schema.ts';
 import { fillIn, type Locale } from '../../../survey/schema.ts';
-import { html, type Html } from '../html.ts';
+import { html, type Html } from '../../markup/html.ts';
 import { ownDataWording } from './wording/catalogue.ts';
 
 type OpenView = Extract<OwnDataView, { state: 'open' }>;

@@ -1,7 +1,7 @@
 import type { OwnDataView } from '../../../privacy/schema.ts';
 import { fillIn, type Locale } from '../../../survey/schema.ts';
 import { pageDocument } from '../document.ts';
-import { html, type Html } from '../html.ts';
+import { html, type Html } from '../../markup/html.ts';
 import { messageContent, renderMessage, type RenderedPage } from '../render.ts';
 import { tick } from '../thanks-page.ts';
 import { dataPage } from './data-page.ts';

@@ -1,4 +1,4 @@
-import { html, type Html } from '../../../../heads/page/html.ts';
+import { html, type Html } from '../../../../heads/markup/html.ts';
 import type { AccountView } from '../records/account-view.ts';
 
 export type Tab = 'tickets' | 'people' | 'organisations' | 'tasks' | 'notes';

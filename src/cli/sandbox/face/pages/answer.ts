@@ -1,4 +1,4 @@
-import { html, type Html } from '../../../../heads/page/html.ts';
+import { html, type Html } from '../../../../heads/markup/html.ts';
 import type { Effect, FullAnswer } from '../afterword.ts';
 import { moment } from '../moment.ts';
 import { bandPill, empty, fact, press } from '../parts.ts';

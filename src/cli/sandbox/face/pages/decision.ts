@@ -1,4 +1,4 @@
-import { html, type Html } from '../../../../heads/page/html.ts';
+import { html, type Html } from '../../../../heads/markup/html.ts';
 import type { Decision, Facts, Invitation } from '../afterword.ts';
 import { isMoment, moment, momentAhead, withMoments } from '../moment.ts';
 import { fact } from '../parts.ts';

@@ -1,4 +1,4 @@
-import { html, type Html } from '../../../../heads/page/html.ts';
+import { html, type Html } from '../../../../heads/markup/html.ts';
 import type { ConnectionRow, Decision } from '../afterword.ts';
 import { moment, span, withMoments } from '../moment.ts';
 import type { AccountTitle, AccountView } from '../records/account-view.ts';

@@ -1,4 +1,4 @@
-import { html, type Html } from '../../../../heads/page/html.ts';
+import { html, type Html } from '../../../../heads/markup/html.ts';
 import { moment } from '../moment.ts';
 import { empty, prose, valueOf } from '../parts.ts';
 import type { HistoryView, NoteView } from '../records/account-view.ts';

@@ -1,4 +1,4 @@
-import { html, type Html } from '../../../../heads/page/html.ts';
+import { html, type Html } from '../../../../heads/markup/html.ts';
 import { empty, headline, writtenTable } from '../parts.ts';
 import type { PersonView } from '../records/account-view.ts';
 import { accountHead } from './account-head.ts';

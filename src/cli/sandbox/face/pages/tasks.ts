@@ -1,4 +1,4 @@
-import { html, type Html } from '../../../../heads/page/html.ts';
+import { html, type Html } from '../../../../heads/markup/html.ts';
 import { dueTime } from '../moment.ts';
 import { empty, pill, press, prose, type Tone } from '../parts.ts';
 import type { TaskView } from '../records/account-view.ts';

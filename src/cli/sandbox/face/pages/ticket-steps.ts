@@ -1,4 +1,4 @@
-import { html, type Html } from '../../../../heads/page/html.ts';
+import { html, type Html } from '../../../../heads/markup/html.ts';
 import { press } from '../parts.ts';
 import type { AccountTitle, TicketView } from '../records/account-view.ts';
 

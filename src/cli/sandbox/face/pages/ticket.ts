@@ -1,4 +1,4 @@
-import { html, type Html } from '../../../../heads/page/html.ts';
+import { html, type Html } from '../../../../heads/markup/html.ts';
 import type { Decision } from '../afterword.ts';
 import { moment, withMoments } from '../moment.ts';
 import { empty, prose, writtenTable } from '../parts.ts';

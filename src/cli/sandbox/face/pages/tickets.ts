@@ -1,4 +1,4 @@
-import { html, type Html } from '../../../../heads/page/html.ts';
+import { html, type Html } from '../../../../heads/markup/html.ts';
 import { pill, type Tone } from '../parts.ts';
 import type { TicketStatus, TicketView } from '../records/account-view.ts';
 import { counted } from '../words.ts';
